@@ -1,0 +1,38 @@
+"""The worker and its whole timetable.
+
+The broker's message is only a bell: what is due lies in PostgreSQL (`kit.outbox`), so a lost or
+doubled message changes nothing. Nothing is scheduled between 01:00 and 02:00 local time, which
+happens twice or never when the clocks change.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402  (the environment must name the settings first)
+
+app = Celery("casebook", broker=settings.REDIS_URL)
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=540,
+    worker_soft_shutdown_timeout=30,
+    broker_transport_options={
+        "visibility_timeout": 600,
+        "unacked_restore_throttle": 1,
+        "global_keyprefix": "casebook:",
+    },
+    broker_connection_retry_on_startup=True,
+    timezone="Europe/London",
+    beat_schedule_filename=os.environ.get("BEAT_FILE", "/tmp/casebook-beat"),
+    beat_schedule={
+        "sweep the outbox": {"task": "kit.tasks.sweep", "schedule": 60.0},
+        "ask which reports are due": {"task": "reporting.tasks.find_due_reports", "schedule": crontab(minute="*/5")},
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,20 @@
+"""Every address of the product, by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reporting.urls")),
+    path("", include("accounts.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("meetings/", include("referrals.meeting_urls")),
+    path("placements/", include("prus.urls")),
+    path("registers/", include("attendance.urls")),
+    path("providers/", include("providers.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))
+
+handler404 = "accounts.errors_pages.not_found"
+handler403 = "accounts.errors_pages.forbidden"
+handler500 = "accounts.errors_pages.fault"
