@@ -45,8 +45,9 @@ def acting_as(request: HttpRequest) -> HttpResponse:
 @door(Power.SEE_HOME, methods=("GET",))
 def powers(request: HttpRequest) -> HttpResponse:
     """What each role may do, from the table that the product itself obeys."""
-    rows = [(power, [role for role in Role if role in HOLDERS[power]]) for power in Power]
-    return render(request, "accounts/powers.html", {"rows": rows})
+    rows = [[power.value.capitalize(), ", ".join(role.label for role in Role if role in HOLDERS[power])] for power in Power]
+    table = {"caption": "Powers and the roles that hold them", "head": ["May", "Roles"], "rows": rows}
+    return render(request, "accounts/powers.html", {"table": table})
 
 
 def _next(request: HttpRequest) -> str:

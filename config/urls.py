@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("accounts.urls")),
+    path("reports/", include("reporting.report_urls")),
     path("referrals/", include("referrals.urls")),
     path("meetings/", include("referrals.meeting_urls")),
     path("placements/", include("prus.urls")),

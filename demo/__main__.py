@@ -36,6 +36,8 @@ def prepare_folder(*, fresh: bool) -> None:
     lock.hold(RUN)
     if fresh:
         folders.forget(RUN)
+    for name in ("files", "static"):
+        (RUN / name).mkdir(mode=0o700, exist_ok=True)
     for log in (RUN / "logs").glob("*.log"):
         log.unlink()
 
@@ -60,6 +62,7 @@ def set_environment(port: int) -> None:
         ALLOWED_HOSTS="127.0.0.1,localhost",
         BASE_URL=f"http://127.0.0.1:{port}",
         MEDIA_ROOT=str(RUN / "files"),
+        STATIC_ROOT=str(RUN / "static"),
         TODAY_FILE=str(RUN / "today"),
         BEAT_FILE=str(RUN / "beat"),
         DATABASE_ROLE="",
@@ -94,6 +97,7 @@ def say(line: str) -> None:
 def run(wanted: argparse.Namespace) -> None:
     """Servers first and last, the pages between."""
     prepare_folder(fresh=wanted.fresh)
+    os.umask(0o077)  # what is written from here on has passwords and, in earnest, people in it
     services = Services(RUN, durable=True, say=say)
     try:
         services.start_missing()

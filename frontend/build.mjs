@@ -38,7 +38,9 @@ function buildCss() {
     // Else a byte-order mark stands in front of the first rule, after our note, and swallows it.
     charset: false,
   });
-  const css = withoutForeignPictures(built.css);
+  // On paper too: registers and packs are printed, and sans-serif is a lottery for "Łukasz".
+  const ours = 'font-family:"Atkinson Hyperlegible Next",arial,sans-serif';
+  const css = withoutForeignPictures(built.css).replaceAll("font-family:sans-serif", ours);
   copyPictures(picturesIn(css));
   const note = "/*! GOV.UK Frontend and MOJ Frontend, MIT licence: see LICENCE beside this file */\n";
   writeFileSync(join(vendor, "casebook.css"), note + css + "\n");

@@ -1,5 +1,7 @@
 """The Vega-Lite layers behind kit/charts.py: bars, lines, and what is written on them."""
 
+from itertools import pairwise
+
 from kit.chart_frame import COLOURS, DASHES, HEIGHT, INK, QUIET, frame, label_axis, order, series_look, value_axis
 
 BAND = 36  # pixels for one horizontal bar
@@ -18,7 +20,11 @@ def bars(figures, scale, references, *, titles, horizontal):
     series, labels = order(figures, "series"), order(figures, "label")
     value, label, offset = ("x", "y", "yOffset") if horizontal else ("y", "x", "xOffset")
     place = {value: value_axis(scale, titles[0], horizontal), label: label_axis(labels, titles[1])}
-    place[label]["scale"] = {"type": "band", "paddingInner": 0.25, "paddingOuter": 0.2 if horizontal else _slack(labels)}
+    place[label]["scale"] = {
+        "type": "band",
+        "paddingInner": 0.25,
+        "paddingOuter": 0.2 if horizontal else _slack(labels),
+    }
     if len(series) > 1:
         place[offset] = {"field": "series", "type": "nominal", "sort": series, "scale": {"paddingInner": 0.06}}
     colour = {"color": series_look(series, COLOURS, legend={} if len(series) > 1 else None)}
@@ -29,7 +35,11 @@ def bars(figures, scale, references, *, titles, horizontal):
         *(_reference_name(line, horizontal) for line in references),
     ]
     thick = BAND * max(1, len(series) * 0.7)
-    return frame(layers, height=round(len(labels) * thick) if horizontal else HEIGHT, above=22 * horizontal)
+    return frame(
+        layers,
+        height=round(len(labels) * thick) if horizontal else HEIGHT,
+        above=22 * (horizontal and bool(references)),
+    )
 
 
 def _slack(labels):
@@ -86,9 +96,9 @@ def _last(figures, name):
 
 
 def _apart(ends, gap, top):
-    """Push neighbours apart by equal shares until none is nearer than `gap`; none above `top` by more than half of it."""
+    """Push neighbours apart by equal shares until none is nearer than `gap`, or above `top` by over half of it."""
     for _round in range(60):
-        for below, above in zip(ends, ends[1:], strict=False):
+        for below, above in pairwise(ends):
             short = max(0.0, gap - (above["value"] - below["value"])) / 2
             below["value"], above["value"] = below["value"] - short, above["value"] + short
         if ends:

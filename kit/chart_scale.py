@@ -26,8 +26,6 @@ class Scale:
 
 def scale_for(values: list[float], value_format: str, *, from_zero: bool) -> Scale:
     """The Scale that holds every value in at most 6 round steps of 1, 2 or 5 (times a power of ten)."""
-    if value_format not in FORMATS:
-        raise ChartError(f"A figure cannot be written as {value_format}")
     low, high = min(values, default=0.0), max(values, default=0.0)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -45,8 +43,15 @@ def _step(span, *, whole):
 
 
 def text_of(value: int | float | Decimal, value_format: str) -> str:
-    """A figure as a reader writes it: 62.5%, 1,204, £3,150, −4. Halves round away from zero."""
-    return _written(value, value_format, FORMATS[value_format][0])
+    """A figure as a reader writes it: 62.5%, 1,204, £3,150, with a true minus sign. Halves round away from zero."""
+    return _written(value, value_format, format_of(value_format)[0])
+
+
+def format_of(value_format: str) -> tuple[int, str, str]:
+    """(decimals, what stands before, what stands after). ChartError for a format we do not have."""
+    if value_format not in FORMATS:
+        raise ChartError(f"A figure cannot be written as {value_format}")
+    return FORMATS[value_format]
 
 
 def _tick(value, value_format):
@@ -55,7 +60,7 @@ def _tick(value, value_format):
 
 
 def _written(value, value_format, decimals):
-    _decimals, before, after = FORMATS[value_format]
+    _decimals, before, after = format_of(value_format)
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    sign = "−" if rounded < 0 else ""
+    sign = "\N{MINUS SIGN}" if rounded < 0 else ""
     return f"{sign}{before}{abs(rounded):,}{after}"

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
@@ -103,7 +103,7 @@ class GovukDateField(forms.Field):
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values or isinstance(value, dt.date):
             return value or None
-        typed = value if isinstance(value, TypedDate) else self.widget.format_value(value)
+        typed = value if isinstance(value, TypedDate) else DateInput().format_value(value)
         if not any(typed):
             return None
         self._refuse_missing(typed)
@@ -112,7 +112,9 @@ class GovukDateField(forms.Field):
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
         if value and self.earliest and value < self.earliest:
-            raise self._error(f"{self.label} must be on or after {_words(self.earliest)}", TypedDate._fields, "earliest")
+            raise self._error(
+                f"{self.label} must be on or after {_words(self.earliest)}", TypedDate._fields, "earliest"
+            )
         if value and self.latest and value > self.latest:
             raise self._error(f"{self.label} must be on or before {_words(self.latest)}", TypedDate._fields, "latest")
 
@@ -132,11 +134,11 @@ class GovukDateField(forms.Field):
     def _real_date(self, typed: TypedDate) -> dt.date:
         try:
             return dt.date(int(typed.year), _month(typed.month), int(typed.day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._error(f"{self.label} must be a real date", TypedDate._fields, "not_real") from None
 
     def _error(self, message: str, parts: Any, code: str) -> ValidationError:
-        message = self.error_messages.get(code, message)
+        message = str(self.error_messages.get(code, message))
         return ValidationError(message.replace("%", "%%"), code=code, params={"parts": list(parts)})
 
 
@@ -150,7 +152,7 @@ def _month(text: str) -> int:
     return MONTHS.index(short) + 1 if short in MONTHS else int(text)
 
 
-class MoneyField(forms.CharField):
+class MoneyField(forms.Field):
     """Pounds as typed ("1,250" or "£12.50"), whole pence as kept."""
 
     def __init__(self, *, at_least: int = 0, **kwargs: Any) -> None:
@@ -167,10 +169,10 @@ class MoneyField(forms.CharField):
         return self._pence(re.sub(r"[£,\s]", "", str(value)))
 
     def _pence(self, text: str) -> int:
-        try:
-            pence = Decimal(text) * 100
-        except InvalidOperation:
-            raise ValidationError(f"{self.label} must be an amount of money, like 250 or 99.50", code="money") from None
+        # Decimal() alone would also take NaN, Infinity and 1e9.
+        if not re.fullmatch(r"-?\d{1,9}(\.\d*)?|\.\d+", text):
+            raise ValidationError(f"{self.label} must be an amount of money, like 250 or 99.50", code="money")
+        pence = Decimal(text) * 100
         if pence != pence.to_integral_value():
             raise ValidationError(f"{self.label} must be in pounds and whole pence", code="money")
         return int(pence)
@@ -179,9 +181,6 @@ class MoneyField(forms.CharField):
         super().validate(value)
         if value is not None and value < self.at_least:
             raise ValidationError(f"{self.label} must be £{self.at_least / 100:,.2f} or more", code="money")
-
-    def run_validators(self, value: int | None) -> None:
-        """None of CharField's: they measure text, and this is pence by now."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

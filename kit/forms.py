@@ -66,7 +66,9 @@ class CasebookModelForm(_Casebook, forms.ModelForm, metaclass=_DatesInThreeBoxes
 
 def groups_of(form: Any) -> list[dict[str, Any]]:
     """The visible fields in the order they are drawn: [{legend, hint, fields}]."""
-    hidden_below = {name for choices in getattr(form, "reveals", {}).values() for names in choices.values() for name in names}
+    hidden_below = {
+        name for choices in getattr(form, "reveals", {}).values() for names in choices.values() for name in names
+    }
     left = [field.name for field in form.visible_fields() if field.name not in hidden_below]
     groups = []
     for legend, hint, names in getattr(form, "fieldsets", []):

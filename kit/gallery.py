@@ -26,7 +26,9 @@ class ExampleForm(kit_forms.CasebookForm):
     ]
 
     name = forms.CharField(label="Full name", max_length=60)
-    born_on = kit_forms.GovukDateField(label="Date of birth", help_text="For example, 27 3 2012", latest=dt.date(2026, 5, 11))
+    born_on = kit_forms.GovukDateField(
+        label="Date of birth", help_text="For example, 27 3 2012", latest=dt.date(2026, 5, 11)
+    )
     year_group = forms.ChoiceField(choices=[("", "Choose one")] + [(str(n), f"Year {n}") for n in range(7, 12)])
     needs = forms.MultipleChoiceField(
         label="Needs that the passport describes",
@@ -48,7 +50,9 @@ class ExampleForm(kit_forms.CasebookForm):
         help_text="The school sees this. Do not name other pupils.",
     )
     cost = kit_forms.MoneyField(label="Cost each week", at_least=1)
-    minutes = forms.IntegerField(label="Minutes late", min_value=1, required=False, widget=kit_forms.TextInput(width=3, suffix="minutes"))
+    minutes = forms.IntegerField(
+        label="Minutes late", min_value=1, required=False, widget=kit_forms.TextInput(width=3, suffix="minutes")
+    )
     letter = forms.FileField(label="Letter to the school", required=False)
     told = forms.BooleanField(label="The school has been told", help_text="By telephone or in person.")
 
@@ -71,8 +75,11 @@ class FilterForm(kit_forms.CasebookForm):
     )
 
 
-MemberFormSet = formset_factory(MemberForm, extra=2)
-MemberFormSet.item_name = "Member"
+class MemberFormSetBase(forms.BaseFormSet):
+    item_name = "Member"
+
+
+MemberFormSet = formset_factory(MemberForm, formset=MemberFormSetBase, extra=2)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

@@ -38,33 +38,71 @@ TABLE = {
             0,
             {"tag": "Due today"},
         ],
-        [{"text": "Jay Pemberton", "href": "#jay", "hint": "Year 8, St Chad's"}, "Panel decision", "13 May 2026", 2, {"tag": "Due soon"}],
-        [{"text": "Niamh O'Dell", "href": "#niamh", "hint": "Year 11, Dove Academy"}, "Six-week review", "5 May 2026", -4, {"tag": "Overdue"}],
+        [
+            {"text": "Jay Pemberton", "href": "#jay", "hint": "Year 8, St Chad's"},
+            "Panel decision",
+            "13 May 2026",
+            2,
+            {"tag": "Due soon"},
+        ],
+        [
+            {"text": "Niamh O'Dell", "href": "#niamh", "hint": "Year 11, Dove Academy"},
+            "Six-week review",
+            "5 May 2026",
+            -4,
+            {"tag": "Overdue"},
+        ],
     ],
 }
 FIGURES = {
     "caption": "Attendance by half term",
     "scroll": True,
     "compact": True,
-    "head": ["Half term", *({"text": text, "numeric": True} for text in ("Sessions", "Present", "Authorised", "Unauthorised", "Attendance"))],
+    "head": [
+        "Half term",
+        *(
+            {"text": text, "numeric": True}
+            for text in ("Sessions", "Present", "Authorised", "Unauthorised", "Attendance")
+        ),
+    ],
     "rows": [["Autumn 1", "1,204", "742", "201", "261", "61.6%"], ["Autumn 2", "1,310", "798", "240", "272", "60.9%"]],
     "foot": ["Term", "2,514", "1,540", "441", "533", "61.3%"],
 }
 SUMMARY = [
     {"key": "Route", "value": "Permanent exclusion", "actions": [{"label": "Change", "href": "#route"}]},
-    {"key": "Site", "lines": ["Burton PRU", "Forest base, Hawthorn Lane"], "actions": [{"label": "Change", "href": "#site"}]},
+    {
+        "key": "Site",
+        "lines": ["Burton PRU", "Forest base, Hawthorn Lane"],
+        "actions": [{"label": "Change", "href": "#site"}],
+    },
     {"key": "Status", "value": {"tag": "Awaiting confirmation"}},
     {"key": "Return school", "value": ""},
 ]
 TASKS = [
     {"name": "Pupil and parents", "status": "Completed", "href": "#1"},
-    {"name": "What has been tried", "status": "In progress", "href": "#2", "hint": "Three of five sections are written"},
+    {
+        "name": "What has been tried",
+        "status": "In progress",
+        "href": "#2",
+        "hint": "Three of five sections are written",
+    },
     {"name": "Exit plan", "status": "Not started", "href": "#3"},
     {"name": "Check and send", "status": "Cannot start yet"},
 ]
 EVENTS = [
-    {"title": "Placement confirmed", "by": "Sunita Rao, Burton PRU", "at": AT, "text": "Starts on Monday 18 May 2026.", "tag": "Confirmed"},
-    {"title": "Panel accepted the referral", "by": "East Staffordshire panel", "at": dt.date(2026, 5, 6), "text": "Twelve weeks, dual roll."},
+    {
+        "title": "Placement confirmed",
+        "by": "Sunita Rao, Burton PRU",
+        "at": AT,
+        "text": "Starts on Monday 18 May 2026.",
+        "tag": "Confirmed",
+    },
+    {
+        "title": "Panel accepted the referral",
+        "by": "East Staffordshire panel",
+        "at": dt.date(2026, 5, 6),
+        "text": "Twelve weeks, dual roll.",
+    },
     {"title": "Referral sent", "by": "Tom Ellery, Moorland High School", "at": dt.date(2026, 4, 27), "href": "#sent"},
 ]
 STATUSES = [
@@ -98,5 +136,7 @@ EXAMPLES = {
     "crumbs": [{"label": "Home", "url": "#"}, {"label": "Pupils", "url": "#pupils"}],
     "today": TODAY,
     "at": AT,
-    "conflict_rows": [{"label": "Note", "yours": "Parents agree to start on 18 May.", "theirs": "Parents ask for 1 June."}],
+    "conflict_rows": [
+        {"label": "Note", "yours": "Parents agree to start on 18 May.", "theirs": "Parents ask for 1 June."}
+    ],
 }

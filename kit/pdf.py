@@ -13,8 +13,11 @@ log = logging.getLogger(__name__)
 
 FONTS = ROOT / "static" / "fonts" / "pdf"
 TEMPLATES = Path(__file__).parent / "typst"
+INVISIBLE = ("Cc", "Cf", "Mn", "Me", "Z")  # controls, joiners, marks left alone, spaces
 SUBSTITUTE = "\N{WHITE SQUARE}"
 ALWAYS_FINE = frozenset(map(ord, "\n\t"))
+MOST_LOGGED = 20
+FORBIDDEN = frozenset({0, 0xFEFF, 0xFFFE})  # by PDF/UA, whatever the fonts hold
 
 
 def build_pdf(template: str, data: dict[str, Any], *, title: str, created: datetime | None = None) -> bytes:
@@ -53,7 +56,7 @@ def _showable(value, missing):
 
 def _showable_text(text, missing):
     """Composed where Unicode can (so that a letter and its accent come from one font), then filtered."""
-    known = characters_in(FONTS)
+    known = characters_in(FONTS) - FORBIDDEN
     text = unicodedata.normalize("NFC", text)
     if all(ord(character) in known for character in text):
         return text
@@ -61,16 +64,21 @@ def _showable_text(text, missing):
 
 
 def _or_substitute(character, known, missing):
-    """Itself; nothing for an invisible control or joiner; else the square."""
+    """Itself; the same in other characters; a space for any space; nothing for the invisible; else the square."""
     if ord(character) in known or ord(character) in ALWAYS_FINE:
         return character
-    if unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me"):
-        return ""
+    for form in ("NFD", "NFKC"):
+        other = unicodedata.normalize(form, character)
+        if all(ord(part) in known for part in other):
+            return other
+    kind = unicodedata.category(character)
+    if kind.startswith(INVISIBLE):
+        return " " if kind.startswith("Z") else ""
     missing.add(character)
     return SUBSTITUTE
 
 
 def _log_missing(template, missing):
     if missing:
-        codes = ", ".join(f"U+{ord(character):04X}" for character in sorted(missing))
+        codes = ", ".join(f"U+{ord(character):04X}" for character in sorted(missing)[:MOST_LOGGED])
         log.warning("No font for %s in a PDF of template %s: shown as a square", codes, template)

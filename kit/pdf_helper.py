@@ -6,6 +6,7 @@ import sys
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pikepdf
 import typst
@@ -32,7 +33,7 @@ def compile_pdf(wish: dict, *, fonts: Path) -> bytes:
     pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=created or 0)
     for warning in warnings:
         print(f"{wish['template']}.typ: {warning.message}", file=sys.stderr)
-    return with_row_headers(pdf, json.loads(compiler.query("<row-headers>", field="value")))
+    return with_row_headers(cast(bytes, pdf), json.loads(compiler.query("<row-headers>", field="value")))
 
 
 def with_row_headers(pdf: bytes, wanted: list[bool]) -> bytes:

@@ -56,7 +56,7 @@ def protect_table(
     """
     grid = Grid(counts, row_totals=row_totals, column_totals=column_totals)
     for line in grid.lines:
-        if line.is_split and (line.size < SMALLEST_SPLIT or sensitive and line.is_in_one_cell):
+        if line.is_split and (line.size < SMALLEST_SPLIT or (sensitive and line.is_in_one_cell)):
             grid.withhold(line)
     grid.hide_small(below=SMALLEST_SHOWN)
     _hide_second(grid)
@@ -99,14 +99,16 @@ def protect_count(count: int) -> Cell:
     return protect_counts([count])[0]
 
 
-def protect_rate(numerator: Cell, denominator: Cell, *, pupils: Cell | None = None, places: int = 1) -> Decimal | Hidden:
+def protect_rate(
+    numerator: Cell, denominator: Cell, *, pupils: Cell | None = None, places: int = 1
+) -> Decimal | Hidden:
     """Percentage, rounded half up, or HIDDEN.
 
     HIDDEN when the numerator or its complement is 1 to 4, the denominator below 5, or either is HIDDEN already.
     For a rate of sessions rather than of pupils give `pupils`, the number beneath it: HIDDEN below 10, as a
     mean. ValueError when the numerator is negative or above the denominator.
     """
-    if any(isinstance(number, Hidden) for number in (numerator, denominator, pupils)):
+    if isinstance(numerator, Hidden) or isinstance(denominator, Hidden) or isinstance(pupils, Hidden):
         return HIDDEN
     if not 0 <= numerator <= denominator:
         raise ValueError("A part cannot be below nothing or above the whole")

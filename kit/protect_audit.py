@@ -148,7 +148,7 @@ class Grid:
         return candidates[0]
 
     def _arc(self, place):
-        """(from, to). Pupils flow from the row totals' node to a row, to a column, to the column totals' node, and back."""
+        """(from, to). Flow goes from the row totals' node to a row, a column, the column totals' node, and back."""
         row, column = ("row", min(place[0], self.rows)), ("column", min(place[1], self.columns))
         is_total = (place[0] == self.rows) != (place[1] == self.columns)
         return (column, row) if is_total else (row, column)

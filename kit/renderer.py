@@ -14,11 +14,14 @@ from django.template import TemplateDoesNotExist, loader
 from kit.fields import DateInput
 from kit.wording import word
 
+DASHES = "---------"  # Django's label for no choice
+CHOOSE = "Choose one"
+
 # First match wins, so the narrow widget stands before the wide one.
-KINDS = [
+KINDS: list[tuple[type, str, str]] = [
     (DateInput, "date", ""),
+    (forms.CheckboxSelectMultiple, "checkboxes", ""),  # Django makes it a child of RadioSelect
     (forms.RadioSelect, "radios", ""),
-    (forms.CheckboxSelectMultiple, "checkboxes", ""),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Select, "input", "govuk-select"),
     (forms.Textarea, "textarea", "govuk-textarea"),
@@ -32,8 +35,9 @@ class CasebookField(BoundField):
 
     def __init__(self, form: Any, field: Any, name: str) -> None:
         super().__init__(form, field, name)
-        word(field, self.label, getattr(form, "error_required", {}).get(name, ""))
+        word(field, str(self.label), getattr(form, "error_required", {}).get(name, ""))
         _dress(field.widget)
+        _name_the_empty_choice(field)
 
     @cached_property
     def kind(self) -> str:
@@ -52,7 +56,7 @@ class CasebookField(BoundField):
     def target(self) -> str:
         """The id that a link in the error summary must focus: a real input, not a wrapper."""
         if self.kind in ("radios", "checkboxes"):
-            return f"{self.auto_id}_0"
+            return self.choices[0]["id"] if self.choices else self.auto_id
         if self.kind == "date":
             return f"{self.auto_id}_{self._wrong_parts[0] if self._wrong_parts else 'day'}"
         return self.id_for_label or self.auto_id
@@ -69,14 +73,15 @@ class CasebookField(BoundField):
     @property
     def counted(self) -> int:
         """How many characters may be typed, when the widget asks for a count."""
-        return self.field.max_length or 0 if getattr(self.field.widget, "count", False) else 0
+        return getattr(self.field, "max_length", None) or 0 if getattr(self.field.widget, "count", False) else 0
 
     @property
     def choices(self) -> list[dict[str, Any]]:
         """Each radio or tick box, with its hint and the fields that it reveals."""
         hints = getattr(self.field.widget, "hints", {})
         reveals = getattr(self.form, "reveals", {}).get(self.name, {})
-        return [self._choice(sub.data, hints, reveals) for sub in self.subwidgets]
+        wanted = [sub.data for sub in self.subwidgets if sub.data["label"] != DASHES]
+        return [self._choice(data, hints, reveals) for data in wanted]
 
     @property
     def date_parts(self) -> list[dict[str, Any]]:
@@ -142,10 +147,19 @@ class CasebookField(BoundField):
 def _dress(widget: Any) -> None:
     """Number boxes become text boxes with a number keyboard: spinners change figures by accident."""
     if type(widget) is forms.NumberInput:
+        kept = {key: value for key, value in widget.attrs.items() if key not in ("min", "max", "step")}
+        keyboard = "decimal" if "step" in widget.attrs else "numeric"
         widget.input_type = "text"
-        widget.attrs = {"inputmode": "decimal" if widget.attrs.get("step") else "numeric", "class": "govuk-input--width-5"} | {
-            key: value for key, value in widget.attrs.items() if key not in ("min", "max", "step")
-        }
+        widget.attrs = {"inputmode": keyboard, "class": "govuk-input--width-5", **kept}
+
+
+def _name_the_empty_choice(field: Any) -> None:
+    """Django's "---------" says nothing to a screen reader."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = CHOOSE
+    elif type(field.widget) is forms.Select:
+        field.widget.choices = [(value, CHOOSE if label == DASHES else label) for value, label in field.widget.choices]
 
 
 class CasebookRenderer(DjangoTemplates):

@@ -10,7 +10,7 @@ WORDS = {
     "orange": "due-today at-risk medium escalated needs-review changes-requested deferred amber requires-improvement",
     "yellow": "due-soon due-this-week incomplete expires-soon expiring part-met awaiting-confirmation to-confirm "
     "awaiting-reply information-needed not-taken unsettled yellow unconfirmed",
-    "blue": "in-progress open submitted listed active current placed under-way on-track booked with-pru new draft-report",
+    "blue": "in-progress open submitted listed active current placed under-way on-track booked with-pru new",
     "green": "complete completed met accepted agreed approved signed-off returned valid in-date present settled "
     "confirmed paid green low within-budget reintegrated closed-successfully good outstanding",
     "purple": "with-panel with-school with-provider with-la waiting scheduled awaiting-decision proposed planned",

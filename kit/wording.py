@@ -6,7 +6,24 @@ from django import forms
 from django.core import validators
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
-NO_ARTICLE = {"a", "an", "the", "any", "your", "their", "what", "who", "how", "when", "where", "which", "why", "if"}
+NO_ARTICLE = {
+    "a",
+    "an",
+    "the",
+    "any",
+    "your",
+    "their",
+    "what",
+    "who",
+    "how",
+    "when",
+    "where",
+    "which",
+    "why",
+    "if",
+    "whether",
+    "other",
+}
 
 
 def word(field: forms.Field, label: str, required: str = "") -> None:
@@ -59,10 +76,11 @@ def _kind(field: forms.Field, label: str) -> dict[str, str]:
             return {
                 "required": f"Select {with_article(label)}",
                 "empty": "The selected file is empty",
-                "invalid": "The selected file could not be uploaded – try again",
+                "invalid": "The selected file could not be uploaded. Try again",
             }
         case forms.ModelMultipleChoiceField() | forms.ModelChoiceField() | forms.ChoiceField():
-            chosen = f"Select {with_article(label)} from the list"
+            # Django fills messages in with %, so a percent sign in a label must be doubled.
+            chosen = " ".join(["Select", with_article(label).replace("%", "%%"), "from the list"])
             return {"invalid_choice": chosen, "invalid_list": chosen, "invalid_pk_value": chosen}
         case forms.DateField() | forms.DateTimeField() | forms.TimeField():
             return {"invalid": f"{label} must be a real {'time' if isinstance(field, forms.TimeField) else 'date'}"}
@@ -77,9 +95,9 @@ def _limits(field: forms.Field, label: str) -> dict[str, str]:
         validators.MinValueValidator: "{label} must be {limit} or more",
     }
     found = {}
+    validator: Any
     for validator in field.validators:
         if sentence := sentences.get(type(validator)):
-            # Django fills messages in with %, so a label with a percent sign must be doubled.
             found[validator.code] = sentence.format(label=label, limit=validator.limit_value).replace("%", "%%")
     return found
 

@@ -1,4 +1,11 @@
-from django.urls import path  # noqa: F401
+from django.urls import include, path
+
+from reporting import views
 
 app_name = "reporting"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("pupils/", views.pupils, name="pupils"),
+    path("pupils/<uuid:uuid>/", views.pupil, name="pupil"),
+    path("pupils/<uuid:uuid>/attendance/", views.pupil_attendance, name="pupil_attendance"),
+]

@@ -37,7 +37,27 @@ def school_day(on_day):
 @pytest.fixture
 def world(db, school_day) -> World:
     """One authority, on a school day."""
+    load_codes()
     return World()
+
+
+@pytest.fixture
+def committed_world(transactional_db, school_day) -> World:
+    """The same, with real commits: for threads, workers and browsers. What migrations loaded is put back."""
+    load_codes()
+    return World()
+
+
+def load_codes() -> None:
+    """A test with real commits empties every table, the register codes too."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from attendance.models import AttendanceCode
+
+    if not AttendanceCode.objects.exists():
+        import_module("attendance.migrations.0002_codes").load(apps, None)
 
 
 @pytest.fixture

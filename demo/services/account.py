@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,14 @@ class Account:
     uid: int
     gid: int
 
+    def identity(self) -> dict[str, Any]:
+        """What `subprocess` needs to start a program as this account, without root's groups."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
     def reaches(self, path: Path) -> bool:
         """Whether this account can look inside a folder; asked by trying, since any parent may be closed."""
-        question = ["/bin/sh", "-c", 'test -r "$1" && test -x "$1"', "sh", path]
-        found = subprocess.run(question, cwd="/", user=self.uid, group=self.gid, extra_groups=[])
+        question = ["/bin/sh", "-c", 'test -r "$1" && test -x "$1"', "sh", str(path)]
+        found = subprocess.run(question, cwd="/", **self.identity())
         return found.returncode == 0
 
     def own(self, folder: Path) -> None:

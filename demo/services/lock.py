@@ -15,11 +15,25 @@ def hold(run: Path, patience: float = PATIENCE) -> None:
     descriptor = os.open(run / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + patience
     while not _take(descriptor):
-        if time.monotonic() > deadline:
+        if _holder_lives(descriptor) or time.monotonic() > deadline:
             os.close(descriptor)
             raise leash.ServiceError("A demonstration already runs from this folder: stop it first with Ctrl-C")
         time.sleep(0.2)
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     leash.HELD.append(descriptor)
+
+
+def _holder_lives(descriptor: int) -> bool:
+    """Whether the demonstration itself runs, rather than only what still stops after its sudden end."""
+    holder = os.pread(descriptor, 20, 0)
+    try:
+        os.kill(int(holder), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass  # somebody else's, and alive
+    return True
 
 
 def _take(descriptor: int) -> bool:

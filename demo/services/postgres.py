@@ -80,7 +80,7 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
         self._give(unfinished)
-        options = ["-D", unfinished, "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        options = ["-D", str(unfinished), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C"]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         self._run("initdb", *options, *([] if self.durable else ["--no-sync"]))
         unfinished.rename(self.data)
@@ -89,9 +89,8 @@ class Postgres:
         if self.account:
             shutil.chown(folder, self.account.uid, self.account.gid)
 
-    def _run(self, program: str, *options: str | Path) -> None:
+    def _run(self, program: str, *options: str) -> None:
         """Run one of the server's own programs to its end, as the server's account."""
-        account = {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
         with self.log.open("ab") as log:
             done = subprocess.run(
                 [self.binaries / "bin" / program, *options],
@@ -100,7 +99,7 @@ class Postgres:
                 stderr=log,
                 env=plain_environment(),
                 cwd="/",
-                **account,
+                **(self.account.identity() if self.account else {}),
             )
         if done.returncode:
             raise self.leash.complaint(f"PostgreSQL's {program} failed.")
@@ -113,7 +112,16 @@ class Postgres:
             time.sleep(0.05)
 
     def _answers(self) -> bool:
-        question = [self.binaries / "bin" / "pg_isready", "-q", "-h", self.sockets, "-U", OWNER, "-d", "postgres"]
+        question = [
+            str(self.binaries / "bin" / "pg_isready"),
+            "-q",
+            "-h",
+            str(self.sockets),
+            "-U",
+            OWNER,
+            "-d",
+            "postgres",
+        ]
         return subprocess.run(question, env=plain_environment(), cwd="/").returncode == 0
 
     def stop(self) -> None:

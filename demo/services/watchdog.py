@@ -14,6 +14,7 @@ import sys
 import threading
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 
 def arguments() -> argparse.Namespace:
@@ -30,7 +31,9 @@ def arguments() -> argparse.Namespace:
 
 def start(wanted: argparse.Namespace) -> "subprocess.Popen[bytes]":
     """The program, in a session of its own, so that Ctrl-C reaches its starter only."""
-    account = {} if wanted.user is None else {"user": wanted.user, "group": wanted.group, "extra_groups": []}
+    account: dict[str, Any] = (
+        {} if wanted.user is None else {"user": wanted.user, "group": wanted.group, "extra_groups": []}
+    )
     return subprocess.Popen(wanted.command, stdin=subprocess.DEVNULL, start_new_session=True, **account)
 
 

@@ -132,7 +132,7 @@ def percent1(share: float | None) -> str:
 
 @register.filter
 def plural(number: int | None, noun: str) -> str:
-    """{{ 1|plural:"pupil" }} → 1 pupil; {{ 3|plural:"pupil" }} → 3 pupils; give both if it is not an s: "child,children"."""
+    """{{ 3|plural:"pupil" }} → 3 pupils. Give both words if it is not an s: "child,children"."""
     one, _, many = noun.partition(",")
     number = number or 0
     return f"{number:,} {one if number == 1 else many or one + 's'}"

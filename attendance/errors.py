@@ -1,0 +1,2 @@
+class RegisterError(Exception):
+    """A register cannot be saved so; the sentence says why, for whoever takes it."""

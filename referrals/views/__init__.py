@@ -1,0 +1,1 @@
+"""Pages of the passport and of the panel."""

@@ -1,0 +1,138 @@
+"""PRU heads and staff, and the leads of providers."""
+
+from django.db.models import Q
+
+from kit.today import today
+from prus.models import OffSiteDirection, Placement, SitePlaces, WeekSlot
+from providers.models import Booking, Check
+from reporting.home.parts import (
+    SOON,
+    Home,
+    Item,
+    Stat,
+    registers_today,
+    reviews_due,
+    session_has_begun,
+    url,
+)
+from reporting.models import Report
+
+
+def head(actor) -> Home:
+    """Placements to complete, registers not taken, the report to sign off, reviews."""
+    running = Placement.objects.visible_to(actor).running().count()
+    places = sum(
+        SitePlaces.objects.filter(site__pru__organisation=actor.organisation, during__contains=today()).values_list(
+            "number", flat=True
+        )
+    )
+    proposed = list(Placement.objects.visible_to(actor).proposed().for_lists()[:50])
+    return Home(
+        stats=[
+            Stat(running, "pupils placed with us", url("prus:list")),
+            Stat(len(proposed), "placements proposed to us", url("prus:list") + "?state=proposed"),
+            Stat(places - running, "places free today", url("prus:places"), hint=f"of {places}"),
+        ],
+        items=_proposed(proposed) + _registers(actor) + _reports(actor) + reviews_due(actor),
+        nothing="Nothing waits for you today.",
+    )
+
+
+def staff(actor) -> Home:
+    """Today's registers, then reviews to prepare."""
+    running = Placement.objects.visible_to(actor).running().count()
+    return Home(
+        stats=[Stat(running, "pupils placed with us", url("reporting:pupils"))],
+        items=_registers(actor) + reviews_due(actor),
+        start=("Take a register", url("attendance:registers")),
+        nothing="Every register of today is taken and no review is due.",
+    )
+
+
+def _proposed(rows) -> list[Item]:
+    """Ready to complete, or waiting for the school's board or trust."""
+    waiting = set(
+        OffSiteDirection.objects.filter(placement__in=rows, confirmed_at=None).values_list("placement", flat=True)
+    )
+    return [
+        Item(
+            due=row.proposed_from,
+            title=f"{row.pupil.full_name}: agree a starting day",
+            href=url("prus:placement" if row.pk in waiting else "prus:complete", row.uuid),
+            text="Waiting for the school to confirm its direction."
+            if row.pk in waiting
+            else f"Proposed to start on {row.proposed_from:%-d %B %Y}.",
+            tag="With school" if row.pk in waiting else "",
+        )
+        for row in rows
+    ]
+
+
+def _registers(actor) -> list[Item]:
+    return [
+        Item(
+            due=today(),
+            title=f"{row.label} register",
+            href=url("attendance:registers"),
+            text=f"{row.marked} of {row.due} pupils marked.",
+            tag=row.status,
+        )
+        for row in registers_today(actor.organisation)
+        if row.due and row.marked < row.due and session_has_begun(row.session)
+    ]
+
+
+def _reports(actor) -> list[Item]:
+    rows = Report.objects.visible_to(actor).filter(signed_off_at=None).select_related("half_term")
+    return [
+        Item(
+            due=row.half_term.last,
+            title=f"Half-termly report: {row.half_term}",
+            href=url("reports:report", row.uuid),
+            text="Check the figures, add your words, sign it off.",
+            tag="To sign off",
+        )
+        for row in rows
+    ]
+
+
+def provider(actor) -> Home:
+    """Today's register, and checks about to lapse."""
+    due = WeekSlot.objects.filter(
+        Q(organisation=actor.organisation),
+        la__in=actor.la_ids,
+        weekday=today().isoweekday(),
+        during__contains=today(),
+        placement__during__contains=today(),
+    )
+    number = due.values("pupil").distinct().count()
+    return Home(
+        start=("Take today’s register", url("provider_register:today")),
+        stats=[
+            Stat(number, "pupils due today", url("provider_register:today")),
+            Stat(
+                Booking.objects.visible_to(actor).filter(during__contains=today()).count(),
+                "pupils booked with us",
+                url("providers:provider", actor.organisation.uuid),
+            ),
+        ],
+        items=_own_checks(actor),
+        nothing="Your checks are in date. Nothing else is due.",
+    )
+
+
+def _own_checks(actor) -> list[Item]:
+    latest: dict[str, Check] = {}
+    for row in Check.objects.filter(provider__organisation=actor.organisation).order_by("expires_on"):
+        latest[row.kind] = row
+    return [
+        Item(
+            due=row.expires_on,
+            title=row.get_kind_display(),
+            href=url("providers:provider", actor.organisation.uuid),
+            text="Send the new evidence to the authority before it lapses: no pupil can be booked without it.",
+            tag="Lapsed" if row.expires_on < today() else "Expires soon",
+        )
+        for row in latest.values()
+        if row.expires_on <= today() + SOON
+    ]

@@ -1,0 +1,43 @@
+"""Home pages and the pupil's page, put together from the rooms below."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import Power
+from accounts.door import door
+from kit.today import today
+from prus.models import Pupil
+from reporting import home as homes
+from reporting import pupils as pages
+from reporting.forms import PupilFilter
+
+
+@door(Power.SEE_HOME, methods=("GET",))
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs this person today."""
+    return render(request, "reporting/home.html", {"home": homes.page_for(request.actor), "day": today()})
+
+
+@door(Power.SEE_PUPILS, methods=("GET",))
+def pupils(request: HttpRequest) -> HttpResponse:
+    """The pupils this person may know of, found by name and filtered."""
+    form = PupilFilter(request.GET or None)
+    found = pages.search(request.actor, form.clean_choices())
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "table": pages.table(page, request.actor), "chips": form.chips(request)}
+    return render(request, "reporting/pupils.html", context)
+
+
+@door(Power.SEE_PUPILS, methods=("GET",))
+def pupil(request: HttpRequest, uuid) -> HttpResponse:
+    """One child: where they are due now, rolls, placements, the week."""
+    found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
+    return render(request, "reporting/pupil.html", pages.overview(found, request.actor))
+
+
+@door(Power.SEE_PUPILS, methods=("GET",))
+def pupil_attendance(request: HttpRequest, uuid) -> HttpResponse:
+    """Half-term totals and the last four weeks, with the meaning of each code."""
+    found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
+    return render(request, "reporting/pupil_attendance.html", pages.attendance(found, request.actor))
