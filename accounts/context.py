@@ -11,6 +11,7 @@ def page(request) -> dict:
     return {
         "actor": actor,
         "nav": navigation(request, actor),
+        "product_version": settings.VERSION,
         "demo": {"day": today(), "url": "/demo/day/"} if settings.DEMO else None,
     }
 

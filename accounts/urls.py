@@ -8,4 +8,6 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("acting-as/", views.acting_as, name="acting_as"),
     path("what-each-role-may-do/", views.powers, name="powers"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
 ]

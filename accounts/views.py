@@ -42,6 +42,16 @@ def acting_as(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/acting_as.html", {"form": form, "held": held})
 
 
+@public("says how accessible the service is", methods=("GET",))
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/accessibility.html")
+
+
+@public("says what is kept about children and about those who look", methods=("GET",))
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/privacy.html")
+
+
 @door(Power.SEE_HOME, methods=("GET",))
 def powers(request: HttpRequest) -> HttpResponse:
     """What each role may do, from the table that the product itself obeys."""

@@ -9,6 +9,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -36,3 +37,12 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_to_work_as_owner(**_):
+    """A worker is bound by row-level security as the web is."""
+    from accounts.checks import refuse_owner
+
+    if not settings.REQUEST_ROLE:
+        refuse_owner()

@@ -30,6 +30,8 @@ def database_from(name: str) -> dict:
     return config
 
 
+VERSION = "0.1.0"
+
 # --- What this process is ------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # the demonstration area: invented people, a movable day
