@@ -47,7 +47,7 @@ class ActorMiddleware:
         if not hasattr(view, "rule"):
             raise Http404
         request.rule = view.rule
-        return None
+        return
 
     def _idle(self, request) -> bool:
         """End a session that nobody has used for a while."""

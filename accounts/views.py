@@ -55,7 +55,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @door(Power.SEE_HOME, methods=("GET",))
 def powers(request: HttpRequest) -> HttpResponse:
     """What each role may do, from the table that the product itself obeys."""
-    rows = [[power.value.capitalize(), ", ".join(role.label for role in Role if role in HOLDERS[power])] for power in Power]
+    rows = [
+        [power.value.capitalize(), ", ".join(role.label for role in Role if role in HOLDERS[power])] for power in Power
+    ]
     table = {"caption": "Powers and the roles that hold them", "head": ["May", "Roles"], "rows": rows}
     return render(request, "accounts/powers.html", {"table": table})
 

@@ -13,7 +13,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402  (the environment must name the settings first)
+from django.conf import settings
 
 app = Celery("casebook", broker=settings.REDIS_URL)
 app.conf.update(

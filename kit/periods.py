@@ -7,8 +7,8 @@ takes one away or adds it on.
 import datetime as dt
 
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import Q
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.records import may_see_class
 from accounts.roles import Role
 from attendance.models import HalfTermAttendance, Mark
-from kit.periods import last_day
+from kit.periods import covers, last_day
 from kit.today import LONDON, now, today
 from prus.models import Placement, Pupil, PupilNeeds, Registration, WeekSlot
 from referrals.models import Referral
@@ -109,7 +109,7 @@ def due_now(pupil: Pupil, actor) -> str:
 def overview(pupil: Pupil, actor) -> dict:
     placements = Placement.objects.visible_to(actor).filter(pupil=pupil)
     placements = list(placements.select_related("pru__organisation", "site", "return_school").order_by("-proposed_at"))
-    running = next((row for row in placements if row.during and today() in _days(row)), None)
+    running = next((row for row in placements if covers(row.during, today())), None)
     return frame(pupil, actor, "overview") | {
         "about": _about(pupil, actor),
         "rolls": _rolls(pupil, actor),
@@ -117,16 +117,6 @@ def overview(pupil: Pupil, actor) -> dict:
         "week": week_table(running, actor) if running else None,
         "referrals": _referrals(pupil, actor),
     }
-
-
-class _days:
-    """Membership of a placement's period."""
-
-    def __init__(self, placement):
-        self.during = placement.during
-
-    def __contains__(self, day: dt.date) -> bool:
-        return self.during.lower <= day and (self.during.upper is None or day < self.during.upper)
 
 
 def _about(pupil: Pupil, actor) -> list[dict]:
@@ -141,7 +131,12 @@ def _about(pupil: Pupil, actor) -> list[dict]:
         needs = PupilNeeds.objects.filter(pupil=pupil).first()
         if needs:
             words = needs.get_provision_display()
-            rows.append({"key": "Special educational needs", "value": f"{words}: {needs.get_primary_need_display()}" if needs.primary_need else words})
+            rows.append(
+                {
+                    "key": "Special educational needs",
+                    "value": f"{words}: {needs.get_primary_need_display()}" if needs.primary_need else words,
+                }
+            )
     return rows
 
 
@@ -188,7 +183,7 @@ def state(placement: Placement) -> str:
         return "Proposed"
     if placement.first > today():
         return "Starting"
-    return "Placed" if today() in _days(placement) else "Ended"
+    return "Placed" if covers(placement.during, today()) else "Ended"
 
 
 def week_table(placement: Placement, actor) -> dict | None:
@@ -242,7 +237,11 @@ def _totals(rows) -> dict:
     found = rows.select_related("half_term", "organisation").order_by("-half_term__during", "organisation__name_key")
     return {
         "caption": "By half term and place of learning",
-        "head": ["Half term", "Where", *[{"text": t, "numeric": True} for t in ("Possible", "Attended", "Absent", "Attendance")]],
+        "head": [
+            "Half term",
+            "Where",
+            *[{"text": t, "numeric": True} for t in ("Possible", "Attended", "Absent", "Attendance")],
+        ],
         "rows": [_total(row) for row in found],
         "empty": "No register has been taken yet.",
     }
@@ -261,7 +260,12 @@ def _recent(rows) -> dict:
         "caption": "Last four weeks",
         "head": ["Day", "Session", "Where", "Mark"],
         "rows": [
-            [f"{row.date:%a %-d %B}", row.get_session_display(), str(row.organisation), f"{row.code.name} ({row.code_id})"]
+            [
+                f"{row.date:%a %-d %B}",
+                row.get_session_display(),
+                str(row.organisation),
+                f"{row.code.name} ({row.code_id})",
+            ]
             for row in found
         ],
         "empty": "No session was marked in the last four weeks.",

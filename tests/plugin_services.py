@@ -48,7 +48,10 @@ class ServicesPlugin:
         """Start what is missing, and find out what there is."""
         given = {name: GIVEN if os.environ.get(name) else OURS for name in ("DATABASE_URL", "REDIS_URL")}
         self.services.start_missing()
-        os.environ.update(FIXED, MEDIA_ROOT=str(self.folder / "files"), BEAT_FILE=str(self.folder / "beat"))
+        os.environ.update(FIXED, BEAT_FILE=str(self.folder / "beat"))
+        for name, folder in (("MEDIA_ROOT", "files"), ("STATIC_ROOT", "static")):
+            (self.folder / folder).mkdir()
+            os.environ[name] = str(self.folder / folder)
         self.lines = [
             f"Database: {postgres_version(os.environ['DATABASE_URL'])} ({given['DATABASE_URL']})",
             f"Broker: {broker_version(os.environ['REDIS_URL'])} ({given['REDIS_URL'].split(',')[0]})",

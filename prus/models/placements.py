@@ -197,7 +197,5 @@ class Review(AboutChild):
         ordering = ["due_on"]
         constraints = [
             models.UniqueConstraint(fields=["placement", "due_on"], name="review_is_due_once_a_day"),
-            models.CheckConstraint(
-                name="review_held_says_what_was_found", condition=Q(held_on=None) | ~Q(summary="")
-            ),
+            models.CheckConstraint(name="review_held_says_what_was_found", condition=Q(held_on=None) | ~Q(summary="")),
         ]

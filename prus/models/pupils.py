@@ -29,7 +29,7 @@ class Pupil(AboutChild):
         UNKNOWN = "U", "Not known"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    upn = models.CharField("UPN", max_length=13, null=True, blank=True)
+    upn = models.CharField("UPN", max_length=13, null=True, blank=True)  # noqa: DJ001 (unique where there is one)
     surname = models.CharField(max_length=100)
     forename = models.CharField(max_length=100)
     known_as = models.CharField(max_length=100, blank=True)

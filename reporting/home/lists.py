@@ -80,7 +80,9 @@ def _checks(actor) -> list[Item]:
             due=until,
             title=f"{names[pk]}: {Check.Kind(kind).label.lower()}",
             href=url("providers:provider", names[pk].organisation.uuid),
-            text="No pupil can be booked there once it has lapsed." if until >= today() else "Lapsed: no pupil can be booked there.",
+            text="No pupil can be booked there once it has lapsed."
+            if until >= today()
+            else "Lapsed: no pupil can be booked there.",
             tag="Lapsed" if until < today() else "Expires soon",
         )
         for (pk, kind), until in lapsing.items()

@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from kit.today import today
-from prus.models import OffSiteDirection, Placement, SitePlaces, WeekSlot
 from providers.models import Booking, Check
+from prus.models import OffSiteDirection, Placement, SitePlaces, WeekSlot
 from reporting.home.parts import (
     SOON,
     Home,

@@ -13,6 +13,8 @@ import psycopg2
 import pytest
 import redis
 from psycopg2.extensions import make_dsn, parse_dsn
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from demo import database
 from demo.management.commands.demo import refuse_busy
@@ -91,7 +93,7 @@ def test_broker_wants_its_password_and_keeps_what_it_was_given(run: Path) -> Non
     client = redis.Redis.from_url(first.url)
     client.set("bell", "rung")
     client.close()
-    stranger = redis.Redis(port=first.port)
+    stranger = redis.Redis(port=first.port, retry=Retry(NoBackoff(), 0))
     with pytest.raises(redis.AuthenticationError):
         stranger.get("bell")
     stranger.close()
