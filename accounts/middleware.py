@@ -1,8 +1,8 @@
 """Around every request: who acts, one transaction, and what was looked at.
 
 Outermost the access event (written after the commit and before the first byte), then the
-transaction (rolled back when the answer is a refusal or a fault), then the view. Opened here and not with ATOMIC_REQUESTS, whose
-transaction ends before a TemplateResponse is rendered.
+transaction (rolled back when the answer is a refusal or a fault), then the view. Opened here and
+not with ATOMIC_REQUESTS, whose transaction ends before a TemplateResponse is rendered.
 """
 
 from django.conf import settings

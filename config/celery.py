@@ -30,7 +30,7 @@ app.conf.update(
     },
     broker_connection_retry_on_startup=True,
     timezone="Europe/London",
-    beat_schedule_filename=os.environ.get("BEAT_FILE", "/tmp/casebook-beat"),
+    beat_schedule_filename=os.environ.get("BEAT_FILE", str(settings.BASE_DIR / ".run" / "beat")),
     beat_schedule={
         "sweep the outbox": {"task": "kit.tasks.sweep", "schedule": 60.0},
         "ask which reports are due": {"task": "reporting.tasks.find_due_reports", "schedule": crontab(minute="*/5")},

@@ -69,5 +69,7 @@ def test_a_change_by_raw_sql_leaves_its_history(world):
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE prus_pupil SET surname = 'After' WHERE id = %s", [pupil.pk])
-        cursor.execute("SELECT pgh_label, surname FROM prus_pupilevent WHERE pgh_obj_id = %s ORDER BY pgh_id", [pupil.pk])
+        cursor.execute(
+            "SELECT pgh_label, surname FROM prus_pupilevent WHERE pgh_obj_id = %s ORDER BY pgh_id", [pupil.pk]
+        )
         assert cursor.fetchall() == [("insert", "Before"), ("update", "After")]
