@@ -22,6 +22,14 @@ def required(name: str) -> str:
     return value
 
 
+def switch(name: str, default: bool) -> bool:
+    """A yes-or-no value; anything else stops the start rather than meaning no."""
+    value = env.str(name, default="").strip().lower()
+    if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return value in {"1", "true", "yes", "on"} if value else default
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}")
+
+
 def database_from(name: str) -> dict:
     """The PostgreSQL address, or a sentence saying what is wrong with it."""
     config = environ.Env.db_url_config(required(name))
@@ -33,9 +41,9 @@ def database_from(name: str) -> dict:
 VERSION = "0.1.0"
 
 # --- What this process is ------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)  # the demonstration area: invented people, a movable day
-SECURE = env.bool("SECURE", default=not DEMO)  # served over https
+DEBUG = switch("DEBUG", False)
+DEMO = switch("DEMO", False)  # the demonstration area: invented people, a movable day
+SECURE = switch("SECURE", not DEMO)  # served over https
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TODAY_FILE = env.str("TODAY_FILE", default="")
@@ -149,7 +157,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", False) else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
