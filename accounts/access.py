@@ -14,6 +14,7 @@ from accounts.roles import COMMITTEE_ROLES, LA_ROLES, PANEL_ROLES, PRU_ROLES, SE
 class Power(Enum):
     SEE_HOME = "open their own home page"
     SEE_PUPILS = "open the pages of pupils they may see"
+    SEE_LOOKS = "see who has looked at a child’s record, and how it changed"
     START_REFERRAL = "start a referral and fill in the passport"
     SEE_REFERRALS = "read referrals they may see"
     SUBMIT_REFERRAL = "send a referral to the panel"
@@ -43,6 +44,7 @@ _EVERYONE = set(Role)
 HOLDERS: dict[Power, set[Role]] = {
     Power.SEE_HOME: _EVERYONE,
     Power.SEE_PUPILS: SEES_PUPILS,
+    Power.SEE_LOOKS: {Role.SCHOOL_LEAD, Role.PRU_HEAD, Role.INCLUSION_MANAGER},
     Power.START_REFERRAL: {Role.SCHOOL_LEAD},
     Power.SEE_REFERRALS: LA_ROLES | PANEL_ROLES | {Role.SCHOOL_LEAD},
     Power.SUBMIT_REFERRAL: {Role.SCHOOL_LEAD},
@@ -73,7 +75,7 @@ def may(actor, power: Power) -> bool:
     return actor is not None and actor.role in HOLDERS[power]
 
 
-def require(actor, power: Power) -> None:
-    """Raise PermissionDenied (403) when the actor's role does not hold the power."""
-    if not may(actor, power):
+def require(actor, *powers: Power) -> None:
+    """Raise PermissionDenied (403) when the actor's role holds none of the powers."""
+    if not any(may(actor, power) for power in powers):
         raise PermissionDenied

@@ -98,11 +98,19 @@ def acting(actor: Actor | None, **facts) -> Iterator[None]:
 
 
 def _tell_database(actor: Actor | None, *, leaving: bool = False) -> None:
-    """Set the authorities for this transaction; no actor means no rows about any child."""
+    statement, values = local_settings(actor, leaving=leaving)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def local_settings(actor: Actor | None, *, leaving: bool = False) -> tuple[str, list[str]]:
+    """The statement that tells the database the actor's authorities until the transaction ends.
+
+    No actor means no rows about any child.
+    """
     ids = "{" + ",".join(str(pk) for pk in (actor.la_ids if actor else [])) + "}"
     statement, values = "SELECT set_config('app.la_ids', %s, true)", [ids]
     if settings.REQUEST_ROLE:
         statement += ", set_config('role', %s, true)"
         values.append("none" if leaving else settings.REQUEST_ROLE)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    return statement, values

@@ -15,8 +15,8 @@ from accounts.access import Power, require
 from kit import once
 
 
-def door(power: Power, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable:
-    """The view needs an actor whose role holds the power. A POST with a `once` key counts once."""
+def door(power: Power, *others: Power, methods: tuple[str, ...] = ("GET", "POST")) -> Callable:
+    """The view needs an actor whose role holds the power (or one of several). A POST with a `once` key counts once."""
 
     def wrap(view):
         @require_http_methods(["HEAD", *methods])
@@ -26,10 +26,10 @@ def door(power: Power, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callabl
                 return redirect("accounts:sign_in")
             if request.actor is None:
                 return redirect("accounts:acting_as")
-            require(request.actor, power)
+            require(request.actor, power, *others)
             return _once(request, lambda: view(request, *args, **kwargs))
 
-        guarded.rule = power
+        guarded.rule = (power, *others) if others else power
         return guarded
 
     return wrap

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -166,3 +167,6 @@ class AccessEvent(models.Model):
     status = models.PositiveSmallIntegerField()
     pupil_ids = models.JSONField(default=list)
     address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["pupil_ids"], name="access_by_pupil", opclasses=["jsonb_path_ops"])]

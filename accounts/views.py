@@ -16,7 +16,7 @@ from accounts.roles import Role
 @public("nobody is signed in yet")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password. The same answer for an unknown address and a wrong password."""
-    form = SignInForm(request.POST or None, request=request)
+    form = SignInForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         login(request, form.person)
         return redirect(_next(request) or "reporting:home")

@@ -9,8 +9,9 @@ urlpatterns = [
     path("reports/", include("reporting.report_urls")),
     path("referrals/", include("referrals.urls")),
     path("meetings/", include("referrals.meeting_urls")),
-    path("placements/", include("prus.urls")),
+    path("placements/", include("providers.placement_urls")),
     path("registers/", include("attendance.urls")),
+    path("providers/register/", include("providers.register_urls")),
     path("providers/", include("providers.urls")),
 ]
 if settings.DEMO:

@@ -6,6 +6,8 @@ organisation without a calendar of its own follows its authority's.
 
 import datetime as dt
 
+from django.db.models import Exists, Q
+
 from partnerships.models import Calendar, Closure, HalfTerm, SchoolDay
 
 
@@ -44,9 +46,20 @@ def clear_school_days_after(organisation, day: dt.date, number: int) -> dt.date:
 
 
 def school_days_between(organisation, first: dt.date, last: dt.date) -> list[dt.date]:
-    """The school days from first to last, both in it."""
-    days = SchoolDay.objects.filter(calendar=calendar_of(organisation), on__range=(first, last))
+    """The school days from first to last, both in it. One query."""
+    own = Calendar.objects.filter(organisation=organisation)
+    followed = Calendar.objects.filter(organisation=organisation.authority_id)
+    mine = Q(calendar__in=own) | Q(~Exists(own), calendar__in=followed)
+    days = SchoolDay.objects.filter(mine, on__range=(first, last))
     return list(days.order_by("on").values_list("on", flat=True))
+
+
+def as_school_day(organisation, day: dt.date):
+    """A sub-query: whether the organisation meets on the day, by its own calendar or its authority's."""
+    own = Calendar.objects.filter(organisation=organisation)
+    followed = Calendar.objects.filter(organisation=organisation.authority_id)
+    days = SchoolDay.objects.filter(on=day)
+    return Exists(days.filter(calendar__in=own)) | (~Exists(own) & Exists(days.filter(calendar__in=followed)))
 
 
 def is_school_day(organisation, day: dt.date) -> bool:

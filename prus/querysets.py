@@ -33,18 +33,13 @@ class PupilQuerySet(models.QuerySet):
         return mine.filter(pk__in=ties.values("pupil"))
 
     def current_at(self, organisation, at=None):
-        return self.filter(
-            registrations__organisation=organisation, registrations__during__contains=at or today()
-        )
+        return self.filter(registrations__organisation=organisation, registrations__during__contains=at or today())
 
 
 def districts_of(actor, at=None):
-    """Ids of the districts an inclusion officer looks after on the day."""
-    key = ("districts", at)
-    if key not in actor.facts:
-        held = actor.membership.officer_districts.filter(current(at or today()))
-        actor.facts[key] = list(held.values_list("district", flat=True))
-    return actor.facts[key]
+    """The districts an inclusion officer looks after on the day, as a sub-query of ids."""
+    held = actor.membership.officer_districts.filter(current(at or today()))
+    return held.values("district")
 
 
 class ChildRowQuerySet(models.QuerySet):

@@ -14,8 +14,8 @@ from django.db.models import Max
 from attendance import figures as attendance
 from kit.today import now, today
 from partnerships.models import HalfTerm, SchoolDay
-from prus import figures as rolls
 from providers.models import Check, Provider
+from prus import figures as rolls
 
 NATIONAL = Path(__file__).parent / "data" / "absence-in-prus-england.csv"
 CHARTED = 6
@@ -60,7 +60,7 @@ def attendance_facts(pru, term: HalfTerm) -> dict[str, Any]:
     return {
         "attendance": this.all.as_dict(),
         "attendance_by_key_stage": {str(stage): row.as_dict() for stage, row in sorted(this.by_key_stage.items())},
-        "attendance_by_place": _by_place(this),
+        "attendance_by_place": {kind: row.as_dict() for kind, row in sorted(this.by_kind.items())},
         "half_terms": [_labelled(each, by_term) for each in terms["charted"]],
         "previous": _first(terms["previous"], by_term),
         "last_year": _first(terms["last_year"], by_term),
@@ -87,19 +87,12 @@ def beside(term: HalfTerm) -> dict[str, list[HalfTerm]]:
 
 def _labelled(term: HalfTerm, by_term: dict) -> dict[str, Any]:
     sessions = by_term[term.pk].all.as_dict() if term.pk in by_term else NOBODY
-    return {"label": str(term), "short": f"{term.NAMES[term.number]} {term.year_label}", **sessions}
+    return {"label": str(term), "short": term.NAMES[term.number], **sessions}
 
 
 def _first(terms: list[HalfTerm], by_term: dict) -> dict[str, Any] | None:
     """The figures of the one half term, or None when there is none or no mark in it."""
     return _labelled(terms[0], by_term) if terms and terms[0].pk in by_term else None
-
-
-def _by_place(this: attendance.HalfTermFigures) -> list[dict[str, Any]]:
-    """The PRU and schools by kind, added up; each provider stands in its own section."""
-    order = {"pru": 0, "school": 1, "provider": 2}
-    rows = sorted(this.by_place.items(), key=lambda row: (order.get(row[0].kind, 3), row[0].name))
-    return [{"kind": where.kind, "name": where.name, **sessions.as_dict()} for where, sessions in rows]
 
 
 def providers(this, previous, last: dt.date) -> list[dict[str, Any]]:
@@ -154,6 +147,6 @@ def national() -> dict[str, Any]:
 
 def latest_ended() -> dict[int, HalfTerm]:
     """By calendar id: the newest half term whose last school day is today or before."""
-    ended = HalfTerm.objects.annotate(last_school_day=Max("days__on")).filter(last_school_day__lte=today())
-    newest = ended.order_by("calendar", "-during").distinct("calendar")
-    return {term.calendar_id: term for term in newest}
+    this_year = HalfTerm.objects.filter(during__startswith__gt=today() - dt.timedelta(days=400))
+    ended = this_year.annotate(last_school_day=Max("days__on")).filter(last_school_day__lte=today())
+    return {term.calendar_id: term for term in ended.order_by("during")}

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from accounts.access import Power, may
 from accounts.records import may_see_class
 from accounts.roles import Role
 from attendance.models import HalfTermAttendance, Mark
@@ -68,6 +69,8 @@ def frame(pupil: Pupil, actor, current: str) -> dict:
     tabs = [("overview", "Overview", "reporting:pupil")]
     if may_see_class(actor, "R2"):
         tabs.append(("attendance", "Attendance", "reporting:pupil_attendance"))
+    if may(actor, Power.SEE_LOOKS):
+        tabs += [("looked", "Who has looked", "reporting:looked"), ("history", "History", "reporting:history")]
     return {
         "pupil": pupil,
         "identity": {

@@ -9,6 +9,7 @@ from accounts.door import door
 from kit.today import today
 from prus.models import Pupil
 from reporting import home as homes
+from reporting import looks
 from reporting import pupils as pages
 from reporting.forms import PupilFilter
 
@@ -41,3 +42,35 @@ def pupil_attendance(request: HttpRequest, uuid) -> HttpResponse:
     """Half-term totals and the last four weeks, with the meaning of each code."""
     found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
     return render(request, "reporting/pupil_attendance.html", pages.attendance(found, request.actor))
+
+
+@door(Power.SEE_LOOKS, methods=("GET",))
+def looked(request: HttpRequest, uuid) -> HttpResponse:
+    """Who has looked at this child."""
+    found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
+    context = pages.frame(found, request.actor, "looked") | {
+        "heading": "Who has looked",
+        "intro": "Each time somebody opens a page with this child’s data, it is written down.",
+        "events": looks.looked_at(found, request.actor),
+        "nothing": "Nobody has opened this record before you.",
+    }
+    return render(request, "reporting/pupil_events.html", context)
+
+
+@door(Power.SEE_LOOKS, methods=("GET",))
+def history(request: HttpRequest, uuid) -> HttpResponse:
+    """How this child's record changed, and by whom."""
+    found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
+    context = pages.frame(found, request.actor, "history") | {
+        "heading": "History",
+        "intro": "Each change to this child’s record, newest first.",
+        "events": looks.history(found, request.actor),
+        "nothing": "Nothing has changed.",
+    }
+    return render(request, "reporting/pupil_events.html", context)
+
+
+@door(Power.SEE_HOME, methods=("GET",))
+def my_looks(request: HttpRequest) -> HttpResponse:
+    """What the person has looked at in this role."""
+    return render(request, "reporting/my_looks.html", {"events": looks.my_looks(request.actor)})

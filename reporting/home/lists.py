@@ -2,52 +2,75 @@
 
 import datetime as dt
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from kit.today import today
 from partnerships.calendars import school_days_between
+from partnerships.models import LocalAuthority
 from providers.models import Check, Provider
-from prus.models import OffSiteDirection, Placement
+from prus.models import Placement
+from prus.querysets import districts_of
 from referrals.models import PanelMeeting, Referral
-from reporting.home.parts import SOON, Home, Item, Stat, reviews_due, url
+from reporting.home.parts import (
+    SOON,
+    Home,
+    Item,
+    Stat,
+    attention,
+    count_of,
+    reviews_due,
+    url,
+    waits_for_direction,
+)
 
 CHASE_AFTER = 3  # school days a school has to confirm before it is chased
 
 
 def la(actor) -> Home:
     """Everything with a date, ordered by what lapses first."""
-    late = list(Placement.objects.visible_to(actor).past_planned_end().for_lists()[:50])
-    waiting = Referral.objects.visible_to(actor).awaiting_listing().count()
-    proposed = Placement.objects.visible_to(actor).proposed().count()
-    running = Placement.objects.visible_to(actor).running().count()
+    rows = list(attention(actor))
+    late = [row for row in rows if not row.is_proposed and row.planned_end < today()]
+    counted = _counts(actor)
     return Home(
         stats=[
-            Stat(waiting, "referrals waiting for a meeting", url("referrals:list")),
-            Stat(proposed, "placements proposed, not started", url("prus:list") + "?state=proposed"),
-            Stat(running, "pupils placed now", url("prus:list")),
-            Stat(len(late), "past their planned end", url("prus:list") + "?state=late"),
+            Stat(counted["waiting"], "referrals waiting for a meeting", url("referrals:list")),
+            Stat(counted["proposed"], "placements proposed, not started", url("prus:list") + "?state=proposed"),
+            Stat(counted["running"], "pupils placed now", url("prus:list")),
+            Stat(counted["late"], "past their planned end", url("prus:list") + "?state=late"),
         ],
-        items=_directions(actor) + _late(late) + _checks(actor) + _meetings(actor) + reviews_due(actor),
+        items=_directions(rows, actor) + _late(late) + _checks(actor) + _meetings(actor) + reviews_due(rows),
         nothing="Nothing falls due in your districts in the next fortnight.",
     )
 
 
-def _directions(actor) -> list[Item]:
+def _counts(actor) -> dict[str, int]:
+    """Referrals waiting, placements proposed, running and late, in one query."""
+    placements = Placement.objects.visible_to(actor)
+    waiting = Referral.objects.visible_to(actor).awaiting_listing()
+    counted = LocalAuthority.objects.filter(organisation=actor.la).values(
+        waiting=count_of(waiting),
+        proposed=count_of(placements.proposed()),
+        running=count_of(placements.running()),
+        late=count_of(placements.past_planned_end()),
+    )
+    return counted[0]
+
+
+def _directions(rows, actor) -> list[Item]:
     """Boards and trusts that have not confirmed: due three school days after they were asked."""
-    rows = OffSiteDirection.objects.visible_to(actor).filter(confirmed_at=None)
-    rows = list(rows.select_related("placement__pupil", "by_organisation").order_by("asked_at")[:50])
-    if not rows:
+    waiting = [row for row in rows if waits_for_direction(row)]
+    if not waiting:
         return []
-    first = rows[0].asked_at.date()
+    first = min(row.direction.asked_at.date() for row in waiting)
     days = school_days_between(actor.la, first, today() + dt.timedelta(days=30))
     return [
         Item(
-            due=_nth_after(days, row.asked_at.date(), CHASE_AFTER),
-            title=f"{row.by_organisation} has not confirmed its direction for {row.placement.pupil.full_name}",
-            href=url("prus:placement", row.placement.uuid),
-            text=f"Asked on {row.asked_at:%-d %B %Y}.",
+            due=_nth_after(days, row.direction.asked_at.date(), CHASE_AFTER),
+            title=f"{row.direction.by_organisation} has not confirmed its direction for {row.pupil.full_name}",
+            href=url("prus:placement", row.uuid),
+            text=f"Asked on {row.direction.asked_at:%-d %B %Y}.",
         )
-        for row in rows
+        for row in waiting
     ]
 
 
@@ -71,29 +94,27 @@ def _late(rows) -> list[Item]:
 
 def _checks(actor) -> list[Item]:
     """Checks of the authority's providers whose latest evidence lapsed or lapses within a fortnight."""
-    providers = Provider.objects.visible_to(actor)
-    latest = Check.objects.filter(provider__in=providers).values("provider", "kind").annotate(until=Max("expires_on"))
-    lapsing = {(row["provider"], row["kind"]): row["until"] for row in latest if row["until"] <= today() + SOON}
-    names = {row.pk: row for row in providers.filter(pk__in={pk for pk, _ in lapsing}).select_related("organisation")}
+    latest = Check.objects.filter(provider__in=Provider.objects.visible_to(actor)).values(
+        "kind", body=F("provider__organisation__uuid"), name=F("provider__organisation__name")
+    )
+    lapsing = latest.annotate(until=Max("expires_on")).filter(until__lte=today() + SOON).order_by("until")
     return [
         Item(
-            due=until,
-            title=f"{names[pk]}: {Check.Kind(kind).label.lower()}",
-            href=url("providers:provider", names[pk].organisation.uuid),
-            text="No pupil can be booked there once it has lapsed."
-            if until >= today()
-            else "Lapsed: no pupil can be booked there.",
-            tag="Lapsed" if until < today() else "Expires soon",
+            due=row["until"],
+            title=f"{row['name']}: {Check.Kind(row['kind']).label.lower()}",
+            href=url("providers:provider", row["body"]),
+            text="Lapsed: no pupil can be booked there."
+            if row["until"] < today()
+            else "No pupil can be booked there once it has lapsed.",
+            tag="Lapsed" if row["until"] < today() else "Expires soon",
         )
-        for (pk, kind), until in lapsing.items()
+        for row in lapsing
     ]
 
 
 def _meetings(actor) -> list[Item]:
     rows = PanelMeeting.objects.visible_to(actor).filter(on__range=(today(), today() + SOON), closed_at=None)
     if actor.membership and actor.role == "inclusion_officer":
-        from prus.querysets import districts_of
-
         rows = rows.filter(panel__partnership__district__in=districts_of(actor))
     return [
         Item(

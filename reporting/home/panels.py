@@ -8,7 +8,7 @@ from accounts.access import Power, may
 from accounts.roles import Role
 from kit.today import today
 from partnerships.ledger import budget, financial_year
-from referrals.models import Decision, PanelCase, PanelMeeting, Referral
+from referrals.models import Decision, Panel, PanelCase, PanelMeeting, Referral
 from reporting.home.parts import Home, Item, Stat, url
 
 
@@ -20,7 +20,7 @@ def panel(actor) -> Home:
         .annotate(number=Count("cases"))
         .order_by("on")[:20]
     )
-    body = actor.organisation.panel
+    body = Panel.objects.select_related("partnership__organisation").get(organisation=actor.organisation)
     stats = [Stat(len(meetings), "meetings to come or to close", url("meetings:list"))]
     if may(actor, Power.PREPARE_MEETING):
         ready = Referral.objects.filter(la__in=actor.la_ids, partnership=body.partnership.organisation)

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from attendance.models import Mark
-from kit.today import now, today
-from prus.models import Review, WeekSlot
+from kit.today import LONDON, now, today
+from partnerships.calendars import as_school_day
+from prus.models import Placement, Review, WeekSlot
 from prus.models.bodies import Session
 
 SOON = dt.timedelta(days=14)
@@ -63,20 +66,43 @@ def url(name: str, *args) -> str:
     return reverse(name, args=args)
 
 
-def reviews_due(actor) -> list[Item]:
-    """Reviews of running placements that are due within a fortnight, or overdue."""
-    rows = Review.objects.visible_to(actor).filter(
-        held_on=None, due_on__lte=today() + SOON, placement__during__contains=today()
-    )
+def count_of(rows):
+    """How many rows, as a sub-query: several counts cost one query."""
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def attention(actor):
+    """Placements that need somebody, in one query, with what is needed annotated.
+
+    Proposed ones (and whether their direction is confirmed), those past their planned end, and those
+    with a review due within a fortnight: `review` is the day of the first one not held.
+    """
+    review = Review.objects.filter(placement=OuterRef("pk"), held_on=None).order_by("due_on").values("due_on")[:1]
+    rows = Placement.objects.visible_to(actor).annotate(review=Subquery(review))
+    running = Q(during__contains=today())
+    wanted = Q(during=None) | running & (Q(planned_end__lt=today()) | Q(review__lte=today() + SOON))
+    return rows.filter(wanted).select_related("direction__by_organisation").for_lists()[:200]
+
+
+def reviews_due(rows) -> list[Item]:
+    """Of the placements that need attention, those with a review due."""
     return [
         Item(
-            due=row.due_on,
-            title=f"Review: {row.placement.pupil.full_name}",
-            href=url("prus:placement", row.placement.uuid),
-            text=f"Placement at {row.placement.pru}",
+            due=row.review,
+            title=f"Review: {row.pupil.full_name}",
+            href=url("prus:placement", row.uuid),
+            text=f"Placement at {row.pru}",
         )
-        for row in rows.select_related("placement__pupil", "placement__pru__organisation").order_by("due_on")[:50]
+        for row in rows
+        if not row.is_proposed and row.review and row.review <= today() + SOON
     ]
+
+
+def waits_for_direction(row) -> bool:
+    """Whether a proposed placement still waits for the school's board or trust."""
+    direction = getattr(row, "direction", None)
+    return row.is_proposed and direction is not None and direction.confirmed_at is None
 
 
 @dataclass(frozen=True)
@@ -101,25 +127,20 @@ class Registers:
 
 
 def registers_today(organisation) -> list[Registers]:
-    """Today's two sessions of one PRU, its providers' sessions included. Three queries."""
-    from partnerships.calendars import is_school_day
-
+    """Today's two sessions of one PRU, its providers' sessions included. One query."""
     day = today()
-    if not is_school_day(organisation, day):
-        return []
+    mark = Mark.objects.filter(pupil=OuterRef("pupil"), date=day, session=OuterRef("session"))
     slots = WeekSlot.objects.filter(
+        as_school_day(organisation, day),
         placement__pru__organisation=organisation,
         placement__during__contains=day,
         during__contains=day,
         weekday=day.isoweekday(),
     ).exclude(kind=WeekSlot.Kind.SCHOOL)
-    due = list(slots.values_list("session", flat=True))
-    marked = list(Mark.objects.filter(pru=organisation, date=day).values_list("session", flat=True))
-    return [Registers(half, due.count(half), marked.count(half)) for half in ("AM", "PM")]
+    counts = slots.values("session").annotate(due=Count("pk"), marked=Count("pk", filter=Exists(mark)))
+    return [Registers(row["session"], row["due"], row["marked"]) for row in counts.order_by("session")]
 
 
 def session_has_begun(half: str) -> bool:
     """Morning registers are due from 9, afternoon ones from 1, London time."""
-    from kit.today import LONDON
-
     return now().astimezone(LONDON).hour >= (9 if half == "AM" else 13)

@@ -1,41 +1,55 @@
 """PRU heads and staff, and the leads of providers."""
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from kit.today import today
 from providers.models import Booking, Check
-from prus.models import OffSiteDirection, Placement, SitePlaces, WeekSlot
+from prus.models import Placement, Pru, WeekSlot
 from reporting.home.parts import (
     SOON,
     Home,
     Item,
     Stat,
+    attention,
+    count_of,
     registers_today,
     reviews_due,
     session_has_begun,
     url,
+    waits_for_direction,
 )
 from reporting.models import Report
 
 
 def head(actor) -> Home:
     """Placements to complete, registers not taken, the report to sign off, reviews."""
-    running = Placement.objects.visible_to(actor).running().count()
-    places = sum(
-        SitePlaces.objects.filter(site__pru__organisation=actor.organisation, during__contains=today()).values_list(
-            "number", flat=True
-        )
-    )
-    proposed = list(Placement.objects.visible_to(actor).proposed().for_lists()[:50])
+    rows = list(attention(actor))
+    proposed = [row for row in rows if row.is_proposed]
+    counted = _counts(actor)
     return Home(
         stats=[
-            Stat(running, "pupils placed with us", url("prus:list")),
+            Stat(counted["running"], "pupils placed with us", url("prus:list")),
             Stat(len(proposed), "placements proposed to us", url("prus:list") + "?state=proposed"),
-            Stat(places - running, "places free today", url("prus:places"), hint=f"of {places}"),
+            Stat(
+                (counted["places"] or 0) - counted["running"],
+                "places free today",
+                url("prus:places"),
+                hint=f"of {counted['places'] or 0}",
+            ),
         ],
-        items=_proposed(proposed) + _registers(actor) + _reports(actor) + reviews_due(actor),
+        items=_proposed(proposed) + _registers(actor) + _reports(actor) + reviews_due(rows),
         nothing="Nothing waits for you today.",
     )
+
+
+def _counts(actor) -> dict:
+    """Pupils placed here today, and places of every site, in one query."""
+    held = Q(sites__places__during__contains=today())
+    counted = Pru.objects.filter(organisation=actor.organisation).values(
+        running=count_of(Placement.objects.visible_to(actor).running()),
+        places=Sum("sites__places__number", filter=held),
+    )
+    return counted[0]
 
 
 def staff(actor) -> Home:
@@ -43,7 +57,7 @@ def staff(actor) -> Home:
     running = Placement.objects.visible_to(actor).running().count()
     return Home(
         stats=[Stat(running, "pupils placed with us", url("reporting:pupils"))],
-        items=_registers(actor) + reviews_due(actor),
+        items=_registers(actor) + reviews_due(attention(actor)),
         start=("Take a register", url("attendance:registers")),
         nothing="Every register of today is taken and no review is due.",
     )
@@ -51,18 +65,15 @@ def staff(actor) -> Home:
 
 def _proposed(rows) -> list[Item]:
     """Ready to complete, or waiting for the school's board or trust."""
-    waiting = set(
-        OffSiteDirection.objects.filter(placement__in=rows, confirmed_at=None).values_list("placement", flat=True)
-    )
     return [
         Item(
             due=row.proposed_from,
             title=f"{row.pupil.full_name}: agree a starting day",
-            href=url("prus:placement" if row.pk in waiting else "prus:complete", row.uuid),
+            href=url("prus:placement" if waits_for_direction(row) else "prus:complete", row.uuid),
             text="Waiting for the school to confirm its direction."
-            if row.pk in waiting
+            if waits_for_direction(row)
             else f"Proposed to start on {row.proposed_from:%-d %B %Y}.",
-            tag="With school" if row.pk in waiting else "",
+            tag="With school" if waits_for_direction(row) else "",
         )
         for row in rows
     ]

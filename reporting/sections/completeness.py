@@ -1,0 +1,51 @@
+"""How whole the figures are: sessions without a mark are not an absence, and are named."""
+
+from reporting.sections.parts import Section, day, indicator, is_hidden, shown, table
+
+KINDS = {"pru": "At the PRU", "provider": "With providers"}
+
+
+def section(facts, eye) -> Section:
+    rows = [(label, facts["taken"][kind]) for kind, label in KINDS.items() if kind in facts["taken"]]
+    due, marked = (sum(row[name] for _, row in rows) for name in ("due", "marked"))
+    return Section(
+        key="completeness",
+        title="How complete the figures are",
+        finding=_finding(due, marked, eye),
+        notes=[
+            f"Figures taken on {day(facts['taken_at'][:10])}. {shown(facts['school_days'])} school days.",
+            "A session without a mark was not taken. It is not counted as an absence, nor as possible.",
+        ],
+        tables=[_table(rows, eye, facts["attendance"])] if rows else [],
+        indicators=[indicator("Sessions with a mark", eye.rate(marked, due), "of all sessions due on the registers")],
+    )
+
+
+def _table(rows, eye, attendance) -> dict:
+    cells = [[label, *_cells(row, eye, attendance)] for label, row in rows]
+    return table("Registers taken", ["Where", "Sessions due", "Not taken", "Taken"], cells)
+
+
+def _cells(row, eye, attendance) -> list:
+    missing = row["due"] - row["marked"]
+    return [
+        eye.sessions(row["due"], attendance["pupils"]),
+        _not_taken(missing, eye),
+        eye.rate(row["marked"], row["due"]),
+    ]
+
+
+def _not_taken(missing: int, eye) -> str:
+    return "None" if missing == 0 else shown(eye.count(missing))
+
+
+def _finding(due: int, marked: int, eye) -> str:
+    if not due:
+        return "No session was due in this half term."
+    missing = eye.count(due - marked)
+    if missing == 0:
+        return "Every session has a mark."
+    if is_hidden(missing):
+        return "A few sessions have no mark."
+    verb = "session has" if missing == 1 else "sessions have"
+    return f"{shown(missing)} {verb} no mark: the register was not taken, or a provider has not answered."
