@@ -37,6 +37,7 @@ class Power(Enum):
     EDIT_REPORT = "write the commentary of a report"
     SIGN_OFF_REPORT = "sign off a half-termly report"
     READ_RELEASED_REPORT = "read signed-off reports, figures protected"
+    SEE_HEALTH = "see whether the service is well, and let failed work be tried again"
 
 
 _EVERYONE = set(Role)
@@ -67,6 +68,7 @@ HOLDERS: dict[Power, set[Role]] = {
     Power.EDIT_REPORT: {Role.PRU_HEAD},
     Power.SIGN_OFF_REPORT: {Role.PRU_HEAD},
     Power.READ_RELEASED_REPORT: COMMITTEE_ROLES,
+    Power.SEE_HEALTH: {Role.SYSTEM_ADMINISTRATOR},
 }
 
 

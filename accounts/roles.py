@@ -23,5 +23,6 @@ LA_ROLES = {Role.INCLUSION_OFFICER, Role.INCLUSION_MANAGER}
 PANEL_ROLES = {Role.PANEL_CHAIR, Role.PANEL_COORDINATOR, Role.PANEL_MEMBER}
 PRU_ROLES = {Role.PRU_HEAD, Role.PRU_STAFF}
 COMMITTEE_ROLES = {Role.COMMITTEE_CHAIR, Role.COMMITTEE_CLERK, Role.COMMITTEE_MEMBER}
-# Roles that may open a pupil's record at all; the others see figures only, or no pupil.
-SEES_PUPILS = LA_ROLES | PANEL_ROLES | PRU_ROLES | {Role.SCHOOL_LEAD, Role.PROVIDER_LEAD}
+# Roles that may open a pupil's own page. A panel reads the pack, for the meeting, and not the file;
+# the others see figures only, or no pupil.
+SEES_PUPILS = LA_ROLES | PRU_ROLES | {Role.SCHOOL_LEAD, Role.PROVIDER_LEAD}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import health_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("what-each-role-may-do/", views.powers, name="powers"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("health/", health_views.health, name="health"),
 ]

@@ -115,9 +115,7 @@ class SessionReport(AboutChild):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pupil", "date", "session"], name="provider_says_once_per_session"),
-            models.CheckConstraint(
-                name="only_late_has_minutes", condition=Q(minutes_late=None) | Q(said="late")
-            ),
+            models.CheckConstraint(name="only_late_has_minutes", condition=Q(minutes_late=None) | Q(said="late")),
         ]
 
 
@@ -146,7 +144,5 @@ class HalfTermAttendance(AboutChild):
     class Meta:
         indexes = [models.Index(fields=["pru", "half_term"], name="totals_by_pru")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["placement", "half_term", "organisation"], name="totals_are_kept_once"
-            )
+            models.UniqueConstraint(fields=["placement", "half_term", "organisation"], name="totals_are_kept_once")
         ]

@@ -2,18 +2,26 @@
 
 The broker's message is only a bell: what is due lies in PostgreSQL (`kit.outbox`), so a lost or
 doubled message changes nothing. Nothing is scheduled between 01:00 and 02:00 local time, which
-happens twice or never when the clocks change.
+happens twice or never when the clocks change. Each turn is a row (`kit.runs`): two schedulers make one run.
 """
 
+import logging.config
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
+
+# What runs: its task, and its turns: how many minutes one lasts, and when the bell rings for it.
+TIMETABLE = {
+    "sweep the outbox": ("kit.tasks.sweep", 1, crontab()),
+    "ask which reports are due": ("reporting.tasks.find_due_reports", 5, crontab(minute="*/5")),
+    "tidy up": ("kit.tasks.tidy", 24 * 60, crontab(hour="3", minute="20")),
+}
 
 app = Celery("casebook", broker=settings.REDIS_URL)
 app.conf.update(
@@ -32,11 +40,17 @@ app.conf.update(
     timezone="Europe/London",
     beat_schedule_filename=os.environ.get("BEAT_FILE", str(settings.BASE_DIR / ".run" / "beat")),
     beat_schedule={
-        "sweep the outbox": {"task": "kit.tasks.sweep", "schedule": 60.0},
-        "ask which reports are due": {"task": "reporting.tasks.find_due_reports", "schedule": crontab(minute="*/5")},
+        name: {"task": "kit.tasks.turn", "schedule": when, "args": (name, task, minutes), "options": {"expires": minutes * 60}}
+        for name, (task, minutes, when) in TIMETABLE.items()
     },
 )
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_web_does(**_):
+    """Worker and scheduler write the same lines as the web: structured, without personal data."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_init.connect

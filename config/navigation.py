@@ -34,4 +34,5 @@ ENTRIES = [
     Entry("Providers", "/providers/", Power.SEE_PROVIDERS),
     Entry("Reports", "/reports/", Power.SEE_REPORTS),
     Entry("Reports", "/reports/", Power.READ_RELEASED_REPORT),
+    Entry("Health of the service", "/health/", Power.SEE_HEALTH),
 ]

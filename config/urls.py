@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
+    path("health/live/", health.live, name="live"),
+    path("health/ready/", health.ready, name="ready"),
     path("", include("reporting.urls")),
     path("", include("accounts.urls")),
     path("reports/", include("reporting.report_urls")),

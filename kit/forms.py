@@ -81,6 +81,8 @@ def groups_of(form: Any) -> list[dict[str, Any]]:
 
 def problems_of(form: Any) -> list[dict[str, str]]:
     """What the error summary lists: the message, and the id of the input to focus (or none)."""
+    if hasattr(form, "problems"):  # a form that draws some of its inputs itself: the register's cells
+        return form.problems()
     if hasattr(form, "forms"):
         found = [{"text": text, "target": ""} for text in form.non_form_errors()]
         return found + [problem for each in form.forms for problem in problems_of(each)]

@@ -54,3 +54,45 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ScheduledRun(models.Model):
+    """One turn of a job in the timetable. The row is the right to run: two schedulers make one."""
+
+    name = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=100, blank=True, help_text="The kind of fault: never its words")
+    note = models.JSONField(default=dict, help_text="Numbers and names of files: never a person's data")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="scheduled_run_is_once_at_a_time", fields=["name", "due_at"]),
+            models.CheckConstraint(
+                name="scheduled_run_fails_only_when_finished", condition=Q(error="") | Q(finished_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at}"
+
+
+class Restoration(models.Model):
+    """This database was restored from a backup: mail and sign-in stay shut until somebody opens it."""
+
+    backup = models.CharField(max_length=100, help_text="The backup's name")
+    backed_up_at = models.DateTimeField()
+    restored_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="restoration_waits_for_one_opening", fields=["opened_at"], condition=Q(opened_at=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.backup

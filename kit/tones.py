@@ -9,10 +9,10 @@ WORDS = {
     "unsafe suspended high urgent broken-down failed red off-track not-met absent inadequate",
     "orange": "due-today at-risk medium escalated needs-review changes-requested deferred amber requires-improvement",
     "yellow": "due-soon due-this-week incomplete expires-soon expiring part-met awaiting-confirmation to-confirm "
-    "awaiting-reply information-needed not-taken unsettled yellow unconfirmed",
-    "blue": "in-progress open submitted listed active current placed under-way on-track booked with-pru new",
+    "awaiting-listing awaiting-reply information-needed not-taken unsettled yellow unconfirmed",
+    "blue": "in-progress open submitted sent listed active current placed under-way on-track booked with-pru new",
     "green": "complete completed met accepted agreed approved signed-off returned valid in-date present settled "
-    "confirmed paid green low within-budget reintegrated closed-successfully good outstanding",
+    "decided confirmed paid green low within-budget reintegrated closed-successfully good outstanding",
     "purple": "with-panel with-school with-provider with-la waiting scheduled awaiting-decision proposed planned",
     "grey": "draft not-started cannot-start-yet not-needed not-required not-expected closed ended archived withdrawn "
     "cancelled inactive none no-information-yet grey",

@@ -11,9 +11,9 @@ from accounts.models import AboutChild, Organisation, Person
 from kit.audit import recorded
 from kit.periods import PeriodField
 from partnerships.models import Place
+from providers.querysets import BookingQuerySet, ProviderQuerySet
 from prus.models import Placement, Pupil, WeekSlot
 from prus.querysets import ChildRowQuerySet
-from providers.querysets import BookingQuerySet, ProviderQuerySet
 
 
 class Provider(models.Model):

@@ -1,4 +1,11 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from providers import views
 
 app_name = "providers"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.provider_list, name="list"),
+    path("<uuid:uuid>/", views.provider_page, name="provider"),
+    path("<uuid:uuid>/checks/add/", views.add_check, name="check"),
+    path("<uuid:uuid>/courses/add/", views.add_course, name="course"),
+]

@@ -5,14 +5,16 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from kit.periods import DateRange, ONE_DAY, from_to
+from kit.periods import ONE_DAY, DateRange, covers, from_to
 from kit.today import now, today
-from partnerships.calendars import clear_school_days_after, half_term_on
+from partnerships.calendars import CalendarError, clear_school_days_after, half_term_on, is_school_day
 from prus.errors import PlacementError
-from prus.models import Objective, OffSiteDirection, Placement, PupilTie, Registration, Review, WeekSlot
+from prus.models import Objective, OffSiteDirection, Placement, PupilTie, Review, WeekSlot
+from prus.rolls import leave_roll, put_on_roll
 
 NOTICE_SCHOOL_DAYS = 2  # "two school days' notice" read as two clear school days: domain README, open questions
 REVIEW_WEEKS = 6
+GRACE = 14 * ONE_DAY  # a last report may still be written (security-and-privacy.md, section 2)
 
 
 def tie(*, pupil, organisation, kind: str, source: str, first: dt.date, last: dt.date | None = None) -> PupilTie:
@@ -27,13 +29,15 @@ def tie(*, pupil, organisation, kind: str, source: str, first: dt.date, last: dt
 
 
 def end_tie(*, organisation, pupil, source: str, last: dt.date) -> None:
-    """The cause is gone: the organisation's last day of knowing is `last` (the day itself when it began later)."""
+    """The cause is gone: the organisation's last day of knowing is `last` (its first when it began later)."""
     for found in PupilTie.objects.filter(pupil=pupil, organisation=organisation, source=source):
         found.during = from_to(found.during.lower, max(last, found.during.lower))
         found.save(update_fields=["during"])
 
 
-def propose_placement(*, pupil, pru, purpose, commissioned_by, return_school, first, planned_end, exit_plan, dual=True):
+def propose_placement(
+    *, pupil, pru, purpose, commissioned_by, return_school, first, planned_end, exit_plan, dual=True
+) -> Placement:
     """What a panel decided, put before the PRU's head. Makes the PRU's tie; not yet a roll or a week."""
     placement = Placement.objects.create(
         la_id=pupil.la_id,
@@ -48,7 +52,13 @@ def propose_placement(*, pupil, pru, purpose, commissioned_by, return_school, fi
         planned_end=planned_end,
         dual=dual,
     )
-    tie(pupil=pupil, organisation=pru.organisation, kind=PupilTie.Kind.PROPOSED, source=f"placement:{placement.pk}", first=today())
+    tie(
+        pupil=pupil,
+        organisation=pru.organisation,
+        kind=PupilTie.Kind.PROPOSED,
+        source=f"placement:{placement.pk}",
+        first=today(),
+    )
     return placement
 
 
@@ -73,7 +83,7 @@ def confirm_direction(*, direction, by, notice_on: dt.date) -> OffSiteDirection:
     if direction.confirmed_at:
         return direction
     if notice_on > today():
-        raise PlacementError("Day of notice must be today or in the past")
+        raise PlacementError("Day of notice must be today or in the past", "notice_on")
     direction.notice_on, direction.confirmed_at, direction.confirmed_by = notice_on, now(), by.person
     direction.save(update_fields=["notice_on", "confirmed_at", "confirmed_by"])
     return direction
@@ -97,10 +107,12 @@ def complete_placement(*, placement, by, site, first: dt.date, week: list[dict],
     school; a provider's sessions are written by its booking (`providers.actions`). Completed twice, it
     is done once. Raises PlacementError.
     """
-    placement = Placement.objects.select_for_update().select_related("pupil", "pru__organisation").get(pk=placement.pk)
+    rows = Placement.objects.select_for_update(of=("self",)).select_related("pupil", "pru__organisation")
+    placement = rows.get(pk=placement.pk)
     if not placement.may_complete():
         return placement
-    _refuse_start(placement, site, first)
+    _refuse_start(placement, first)
+    _refuse_site(placement, site, first)
     placement.site, placement.during = site, from_to(first)
     placement.completed_at, placement.completed_by = now(), by.person
     placement.version = F("version") + 1
@@ -109,60 +121,72 @@ def complete_placement(*, placement, by, site, first: dt.date, week: list[dict],
     put_on_roll(placement, first)
     write_slots(placement=placement, first=first, week=week)
     _write_objectives(placement, objectives)
+    _plan_review(placement, first)
+    _tie_placed(placement)
+    return placement
+
+
+def _refuse_start(placement, first: dt.date) -> None:
+    """Notice given, before the planned end, on a school day, and no other stay at the PRU on or after it."""
+    try:
+        earliest = earliest_start(placement)
+        in_term = half_term_on(placement.pru.organisation, first) is not None
+        opens = in_term and is_school_day(placement.pru.organisation, first)
+    except CalendarError as trouble:
+        raise PlacementError(str(trouble), "first") from None
+    if earliest is None:
+        raise PlacementError("The school's governing board or trust has not confirmed its direction yet")
+    for refused, sentence in (
+        (first < earliest, f"Starting day must be {earliest:%-d %B %Y} or later{_because(placement)}"),
+        (
+            first > placement.planned_end,
+            f"Starting day must be before the planned end, {placement.planned_end:%-d %B %Y}",
+        ),
+        (not in_term, "Starting day must be in term time"),
+        (not opens, f"Starting day must be a school day. {placement.pru} is closed on {first:%A %-d %B %Y}"),
+    ):
+        if refused:
+            raise PlacementError(sentence, "first")
+    _refuse_second_stay(placement, first)
+
+
+def _because(placement) -> str:
+    """Why not sooner."""
+    directed = OffSiteDirection.objects.filter(placement=placement).exists()
+    return ": parents have two school days' notice" if directed else ": the day the panel proposed"
+
+
+def _refuse_second_stay(placement, first: dt.date) -> None:
+    stays = Placement.objects.filter(pupil=placement.pupil_id, pru=placement.pru_id, during__overlap=from_to(first))
+    if stays.exclude(pk=placement.pk).exists():
+        raise PlacementError(
+            f"{placement.pupil.full_name} has another placement at {placement.pru} on this day. End that one first",
+            "first",
+        )
+
+
+def _refuse_site(placement, site, first: dt.date) -> None:
+    if site.pru_id != placement.pru_id:
+        raise PlacementError("Site must be one of this PRU's own", "site")
+    if not covers(site.during, first):
+        raise PlacementError(f"{site} is not open on {first:%-d %B %Y}. Choose another site", "site")
+
+
+def _plan_review(placement, first: dt.date) -> None:
     Review.objects.get_or_create(
         placement=placement,
         due_on=review_due(placement.pru.organisation, first),
         defaults={"la_id": placement.la_id, "pupil_id": placement.pupil_id},
     )
-    tie(pupil=placement.pupil, organisation=placement.pru.organisation, kind=PupilTie.Kind.PLACED, source=f"placed:{placement.pk}", first=today())
-    return placement
 
 
-def _refuse_start(placement, site, first: dt.date) -> None:
-    earliest = earliest_start(placement)
-    if earliest is None:
-        raise PlacementError("The school's governing board or trust has not confirmed its direction yet")
-    if first < earliest:
-        raise PlacementError(f"Starting day must be {earliest:%-d %B %Y} or later: parents have two school days' notice")
-    if first > placement.planned_end:
-        raise PlacementError(f"Starting day must be before the planned end, {placement.planned_end:%-d %B %Y}")
-    if half_term_on(placement.pru.organisation, first) is None:
-        raise PlacementError("Starting day must be in term time")
-    if site.pru_id != placement.pru_id:
-        raise PlacementError("Site must be one of this PRU's own")
-
-
-def put_on_roll(placement, first: dt.date) -> None:
-    """Dual: main at the school, subsidiary at the PRU. Single: off the old roll the day before."""
-    pupil, pru = placement.pupil, placement.pru.organisation
-    held = Registration.objects.filter(pupil=pupil, kind__in=["M", "C"], during__contains=first).first()
-    if placement.dual and held:
-        if held.kind == Registration.Kind.SINGLE:
-            _turn_into_main(held, first)
-        kind = Registration.Kind.SUBSIDIARY
-    else:
-        if held:
-            held.during = DateRange(held.during.lower, first, "[)")
-            held.save(update_fields=["during"])
-        kind = Registration.Kind.SINGLE
-    Registration.objects.create(la_id=placement.la_id, pupil=pupil, organisation=pru, kind=kind, during=from_to(first))
-
-
-def _turn_into_main(held, first: dt.date) -> None:
-    """From the first day of dual registration the school's entry is the main one; before, it stays single."""
-    if held.during.lower is not None and held.during.lower >= first:
-        held.kind = Registration.Kind.MAIN
-        held.save(update_fields=["kind"])
-        return
-    upper = held.during.upper
-    held.during = DateRange(held.during.lower, first, "[)")
-    held.save(update_fields=["during"])
-    Registration.objects.create(
-        la_id=held.la_id,
-        pupil_id=held.pupil_id,
-        organisation_id=held.organisation_id,
-        kind=Registration.Kind.MAIN,
-        during=DateRange(first, upper, "[)"),
+def _tie_placed(placement) -> None:
+    tie(
+        pupil=placement.pupil,
+        organisation=placement.pru.organisation,
+        kind=PupilTie.Kind.PLACED,
+        source=f"placed:{placement.pk}",
+        first=today(),
     )
 
 
@@ -186,7 +210,7 @@ def write_slots(*, placement, first: dt.date, week: list[dict], last: dt.date | 
             return WeekSlot.objects.bulk_create(rows)
     except IntegrityError as refusal:
         if "pupil_is_due_in_one_place_per_session" in str(refusal):
-            raise PlacementError(clash_sentence(placement, rows)) from None
+            raise PlacementError(clash_sentence(placement, rows), "week") from None
         raise
 
 
@@ -216,31 +240,46 @@ def review_due(organisation, first: dt.date) -> dt.date:
 
 def _write_objectives(placement, objectives: list[dict]) -> None:
     for entry in objectives:
-        Objective.objects.create(
-            la_id=placement.la_id, pupil_id=placement.pupil_id, placement=placement, **entry
-        )
+        Objective.objects.create(la_id=placement.la_id, pupil_id=placement.pupil_id, placement=placement, **entry)
 
 
 @transaction.atomic
 def end_placement(*, placement, by, last: dt.date, reason: str) -> Placement:
-    """The pupil's last day: roll, week and ties end with it. Raises PlacementError."""
-    placement = Placement.objects.select_for_update().select_related("pru__organisation").get(pk=placement.pk)
-    if placement.is_proposed:
-        raise PlacementError("Only a placement that has started can end")
-    if last < placement.first:
-        raise PlacementError(f"Last day must be {placement.first:%-d %B %Y} or later")
-    until = last + ONE_DAY
+    """The pupil's last day: roll and week end with it, what the PRU may see two weeks later.
+
+    A placement with a provider is ended through `providers.actions.end_placement`, which calls this one.
+    Ended twice on the same day, it ends once. Raises PlacementError.
+    """
+    rows = Placement.objects.select_for_update(of=("self",)).select_related("pru__organisation")
+    placement = rows.get(pk=placement.pk)
+    if placement.last == last and not placement.is_proposed:
+        return placement
+    refuse_end(placement, last)
     placement.during, placement.end_reason = from_to(placement.first, last), reason
-    placement.save(update_fields=["during", "end_reason"])
-    _shorten(WeekSlot.objects.filter(placement=placement), until)
-    _shorten(Registration.objects.filter(pupil=placement.pupil_id, organisation=placement.pru.organisation), until)
-    sources = [f"placement:{placement.pk}", f"placed:{placement.pk}"]
-    _shorten(PupilTie.objects.filter(pupil=placement.pupil_id, source__in=sources), until)
+    placement.version = F("version") + 1
+    placement.save(update_fields=["during", "end_reason", "version"])
+    placement.refresh_from_db()
+    shorten(WeekSlot.objects.filter(placement=placement), last)
+    leave_roll(placement, last)
+    for source in (f"placement:{placement.pk}", f"placed:{placement.pk}"):
+        end_tie(organisation=placement.pru.organisation, pupil=placement.pupil_id, source=source, last=last + GRACE)
     return placement
 
 
-def _shorten(rows, until: dt.date) -> None:
-    """End periods that go on past the day; those that had not begun are removed."""
+def refuse_end(placement, last: dt.date) -> None:
+    if placement.is_proposed:
+        raise PlacementError("Only a placement that has started can end")
+    if placement.last:
+        raise PlacementError(f"This placement has an end already, on {placement.last:%-d %B %Y}")
+    if last < placement.first:
+        raise PlacementError(
+            f"Last day must be {placement.first:%-d %B %Y} or later: the placement starts then", "last"
+        )
+
+
+def shorten(rows, last: dt.date) -> None:
+    """End periods that go on past the last day; those that had not begun are removed."""
+    until = last + ONE_DAY
     rows.filter(during__startswith__gte=until).delete()
     for row in rows.filter(Q(during__endswith__gt=until) | Q(during__endswith=None)):
         row.during = DateRange(row.during.lower, until, "[)")

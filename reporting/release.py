@@ -29,7 +29,7 @@ def latest_for(committee_body) -> dict[str, Any] | None:
 
 def pdf_of(release: dict[str, Any], *, created) -> bytes:
     """The release as a tagged PDF."""
-    return build_pdf("report", pdf_data(release), title=_title(release), created=created)
+    return build_pdf("report", pdf_data(release), title=_title(release), created=created.replace(microsecond=0))
 
 
 def _title(release: dict[str, Any]) -> str:

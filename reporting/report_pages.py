@@ -25,13 +25,18 @@ def being_written(actor) -> list[dict[str, Any]]:
     if actor.for_pru:
         rows = rows.filter(payload__pru=actor.organisation.pk)
     return [
-        {**row.payload, "tag": "Being written" if row.attempts < TRIES else "Delayed", "made_at": row.made_at}
+        {**row.payload, "tag": "Being written" if row.attempts < TRIES else "Delayed"}
         for row in rows.order_by("due_at")[:50]
     ]
 
 
-def state(report: Report) -> str:
-    return "Signed off" if report.signed_off_at else "To check and sign off"
+COLOURS = {"Being written": "blue", "Delayed": "red", "To check and sign off": "yellow", "Signed off": "green"}
+
+
+def state(report: Report) -> dict[str, str]:
+    """As a cell: the words in a tag."""
+    words = "Signed off" if report.signed_off_at else "To check and sign off"
+    return {"tag": words, "colour": COLOURS[words]}
 
 
 def list_table(reports, waiting: list, names: dict[int, str], terms: dict[int, str], actor) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def list_table(reports, waiting: list, names: dict[int, str], terms: dict[int, s
         [
             terms.get(row["half_term"], ""),
             *([names.get(row["pru"], "")] if several else []),
-            {"tag": row["tag"]},
+            {"tag": row["tag"], "colour": COLOURS[row["tag"]]},
             "",
             "",
         ]
@@ -57,7 +62,7 @@ def _list_row(report: Report, several: bool) -> list:
     return [
         {"text": str(report.half_term), "href": reverse("reports:report", args=[report.uuid])},
         *([str(report.subject)] if several else []),
-        {"tag": state(report)},
+        state(report),
         _day(report.built_at),
         {"text": signed, "hint": str(report.signed_off_by) if signed else ""} if signed else "Not yet",
     ]

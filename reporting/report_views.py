@@ -67,7 +67,14 @@ def comment(request, uuid, section):
         else:
             return _saved(request, found, section, form.cleaned_data["text"])
     part = next((part for part in found.data["shown"]["sections"] if part["key"] == section), None)
-    context = {"report": found, "form": form, "title": title, "part": part, "conflict": conflict, "back": address(found)}
+    context = {
+        "report": found,
+        "form": form,
+        "title": title,
+        "part": part,
+        "conflict": conflict,
+        "back": address(found),
+    }
     return render(request, "reports/comment.html", context)
 
 

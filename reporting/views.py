@@ -1,11 +1,12 @@
 """Home pages and the pupil's page, put together from the rooms below."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import Power
 from accounts.door import door
+from accounts.records import may_see_class
 from kit.today import today
 from prus.models import Pupil
 from reporting import home as homes
@@ -40,6 +41,8 @@ def pupil(request: HttpRequest, uuid) -> HttpResponse:
 @door(Power.SEE_PUPILS, methods=("GET",))
 def pupil_attendance(request: HttpRequest, uuid) -> HttpResponse:
     """Half-term totals and the last four weeks, with the meaning of each code."""
+    if not may_see_class(request.actor, "R2"):
+        raise Http404
     found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
     return render(request, "reporting/pupil_attendance.html", pages.attendance(found, request.actor))
 

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from improvement.models import Committee, CommitteeSeat
 from kit.periods import from_to
 from kit.today import now, today
+from partnerships.calendars import write_school_days
 from partnerships.models import (
     Calendar,
     District,
@@ -27,7 +28,6 @@ from partnerships.models import (
     Place,
     School,
 )
-from partnerships.calendars import write_school_days
 from providers.models import Check, Contract, Course, Provider
 from prus.models import Placement, Pru, PruPartnership, Pupil, PupilTie, Registration, Site, SitePlaces, WeekSlot
 from prus.upn import check_letter
@@ -167,9 +167,7 @@ class World:
             kind=Organisation.Kind.PROVIDER, name=f"{name} Motor Workshop", la=self.la
         )
         place = Place.objects.create(organisation=self.provider_body, name="Motor workshop", during=ALWAYS)
-        self.provider = Provider.objects.create(
-            organisation=self.provider_body, registration="non_school", place=place
-        )
+        self.provider = Provider.objects.create(organisation=self.provider_body, registration="non_school", place=place)
         self.course = Course.objects.create(provider=self.provider, name="Motor vehicle, entry level")
         self.contract = Contract.objects.create(
             la=self.la, provider=self.provider, during=ALWAYS, places=6, pence_per_session=4500

@@ -25,9 +25,7 @@ def fields(row: dict) -> dict:
         "category": row["category"],
         "counts_as_present": row["counts_as_present"] == "Y",
         "counts_in_possible": row["counts_in_possible"] == "Y",
-        "during": from_to(
-            dt.date.fromisoformat(row["valid_from"]), dt.date.fromisoformat(last) if last else None
-        ),
+        "during": from_to(dt.date.fromisoformat(row["valid_from"]), dt.date.fromisoformat(last) if last else None),
         "source": row["source"],
     }
 

@@ -9,12 +9,15 @@ from partnerships.models.bodies import (
 )
 from partnerships.models.calendar import Calendar, Closure, HalfTerm, SchoolDay
 from partnerships.models.money import Account, Transfer
+from partnerships.models.register import Establishment, EstablishmentLink
 
 __all__ = [
     "Account",
     "Calendar",
     "Closure",
     "District",
+    "Establishment",
+    "EstablishmentLink",
     "HalfTerm",
     "LocalAuthority",
     "OfficerDistrict",

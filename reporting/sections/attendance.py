@@ -6,6 +6,7 @@ from reporting.sections.parts import Section, day, direction, indicator, is_hidd
 
 KINDS = {"pru": "At the PRU", "school": "At main schools", "provider": "With providers"}
 HEAD = ["Pupils", "Sessions", "Attended", "Authorised", "Unauthorised", "Late"]
+LATE = "Late is of the sessions attended; the other rates are of the sessions possible."
 OVER_TIME = ["Pupils", "Sessions", "Attended", "Unauthorised", "Missed a tenth or more", "Missed half or more"]
 
 
@@ -125,13 +126,13 @@ def _national_row(national) -> list:
 
 def _by_key_stage(facts, eye) -> dict:
     rows = [(KeyStage(int(stage)).label, row) for stage, row in facts["attendance_by_key_stage"].items()]
-    return _split("By key stage", "Key stage", rows, facts, eye)
+    return _split("By key stage", "Key stage", rows, facts, eye, LATE)
 
 
 def _by_place(facts, eye) -> dict:
     found = facts["attendance_by_place"]
     rows = [(label, found[kind]) for kind, label in KINDS.items() if kind in found]
-    note = "A pupil who learns in two places is counted in both rows."
+    note = f"{LATE} A pupil who learns in two places is counted in both rows."
     return _split("By place of learning", "Place", rows, facts, eye, note)
 
 

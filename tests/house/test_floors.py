@@ -102,7 +102,8 @@ def test_every_model_about_a_child_says_its_class_of_record():
     without = [
         m._meta.label
         for m in about
-        if not m.__name__.endswith("Event") and getattr(m, "record_class", None) not in {"R1", "R2", "R3", "R4", "R5", "R6"}
+        if not m.__name__.endswith("Event")
+        and getattr(m, "record_class", None) not in {"R1", "R2", "R3", "R4", "R5", "R6"}
     ]
 
     assert len(about) > 20

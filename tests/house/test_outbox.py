@@ -26,8 +26,10 @@ def test_the_same_cause_asks_once(db, handled):
 def test_a_fault_leaves_the_item_waiting_and_its_half_work_undone(db, monkeypatch):
     def fails(item):
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO accounts_organisation (uuid, kind, name, name_key) "
-                           "VALUES (gen_random_uuid(), 'local_authority', 'Half', 'half')")
+            cursor.execute(
+                "INSERT INTO accounts_organisation (uuid, kind, name, name_key) "
+                "VALUES (gen_random_uuid(), 'local_authority', 'Half', 'half')"
+            )
         raise ValueError("Name of a child")
 
     monkeypatch.setitem(outbox.HANDLERS, "test", fails)

@@ -1,0 +1,117 @@
+"""Devolved budgets of two years: allocations, what bookings commit, what last year spent; one district overspends."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from accounts.models import Organisation
+from demo.area.clock import DAY, moment
+from demo.area.ground import DISTRICTS, Area
+from partnerships.ledger import account, financial_year, year_end
+from partnerships.models import Account, Transfer
+from providers.models import Booking
+from referrals.models import Decision
+
+Kind = Account.Kind
+YEARS = (2025, 2026)
+OVERSPENT = "Tamworth"
+STEP = 5_000_00  # allocations are in round sums
+
+
+def fund(area: Area) -> None:
+    """Allocate, commit what the bookings cost in each year, and spend what last year had committed."""
+    committed: dict[tuple[int, int], list[Transfer]] = defaultdict(list)
+    for transfer in _commitments(area):
+        committed[transfer.debit.organisation_id, transfer.debit.financial_year].append(transfer)
+    rows = []
+    for district in DISTRICTS:
+        body = area.partnerships[district].organisation
+        for year in YEARS:
+            total = sum(transfer.pence for transfer in committed[body.pk, year])
+            rows.append(_allocation(area, district, body, year, total))
+        rows += [_spent(area, body, transfer) for transfer in committed[body.pk, YEARS[0]]]
+    Transfer.objects.bulk_create([*rows, *(each for group in committed.values() for each in group)])
+
+
+def _pot(body: Organisation, kind: str, year: int) -> Account:
+    return account(body, kind, year)
+
+
+def _allocation(area: Area, district: str, body: Organisation, year: int, committed: int) -> Transfer:
+    """Enough and a fifth more in a round sum; in the district that overspends this year, a fifth too little."""
+    short = district == OVERSPENT and year == YEARS[-1]
+    pence = max(int(committed * (0.8 if short else 1.2)) // STEP * STEP + (0 if short else 3 * STEP), STEP // 5)
+    return Transfer(
+        la_id=area.la.pk,
+        debit=_pot(area.la, Kind.FUNDING, year),
+        credit=_pot(body, Kind.ALLOCATION, year),
+        pence=pence,
+        on=dt.date(year, 4, 1),
+        reason=f"Devolved budget {year}/{(year + 1) % 100:02}",
+        key=f"allocation:{body.pk}:{year}",
+        by=area.person("manager"),
+    )
+
+
+def _spent(area: Area, body: Organisation, commitment: Transfer) -> Transfer:
+    return Transfer(
+        la_id=area.la.pk,
+        debit=_pot(body, Kind.COMMITTED, YEARS[0]),
+        credit=_pot(body, Kind.SPENT, YEARS[0]),
+        pence=commitment.pence,
+        on=year_end(commitment.on),
+        reason="Invoices of the year, paid",
+        key=f"spent:{commitment.key}",
+        by=area.person("manager"),
+    )
+
+
+def _commitments(area: Area) -> Iterator[Transfer]:
+    """What each booking costs in each financial year, up to its planned end: sessions times the rate."""
+    decided = Decision.objects.exclude(transfer=None).values("booking")
+    rows = Booking.objects.filter(la=area.la).exclude(during=None).exclude(pk__in=decided)
+    for booking in rows.select_related("placement__commissioned_by", "contract", "course__provider__organisation"):
+        for year, days in _by_year(area.days, booking):
+            sessions = _sessions(days, booking.sessions)
+            if sessions:
+                yield _commitment(area, booking, year, days, sessions)
+
+
+def _commitment(area: Area, booking: Booking, year: int, days: list[dt.date], sessions: int) -> Transfer:
+    body, pence = booking.placement.commissioned_by, booking.contract.pence_per_session
+    return Transfer(
+        la_id=area.la.pk,
+        debit=_pot(body, Kind.ALLOCATION, year),
+        credit=_pot(body, Kind.COMMITTED, year),
+        pence=sessions * pence,
+        on=days[0],
+        reason=f"Sessions with {booking.course.provider}",
+        key=f"booking:{booking.pk}:{year}",
+        working={
+            "sessions": sessions,
+            "pence_per_session": pence,
+            "from": days[0].isoformat(),
+            "to": days[-1].isoformat(),
+        },
+        by_id=booking.made_by_id,
+    )
+
+
+def _by_year(days: list[dt.date], booking: Booking) -> Iterator[tuple[int, list[dt.date]]]:
+    first, upper = booking.during.lower, booking.during.upper  # type: ignore[union-attr]
+    last = upper - dt.timedelta(days=1) if upper else max(booking.placement.planned_end, DAY)
+    for year in YEARS:
+        inside = [day for day in days if first <= day <= last and financial_year(day) == year]
+        if inside:
+            yield year, inside
+
+
+def _sessions(days: Iterable[dt.date], sessions: list) -> int:
+    weekdays = Counter(day.isoweekday() for day in days)
+    return sum(weekdays[weekday] for weekday, _ in sessions)
+
+
+def date_transfers(area: Area) -> None:
+    """A transfer is noted when it is made; these are of their days, not of the day this ran."""
+    for day in Transfer.objects.filter(la_id=area.la.pk).values_list("on", flat=True).distinct():
+        Transfer.objects.filter(la_id=area.la.pk, on=day).update(at=moment(min(day, DAY), 10))
