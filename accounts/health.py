@@ -43,7 +43,11 @@ def stats(queue: Queue, backup: ScheduledRun | None) -> list[dict]:
 def servers() -> list[dict]:
     """The page itself came from the database, so that one answers."""
     broker = operations.broker_answers()
-    away = {"tag": "Unsafe", "text": "No answer.", "hint": "Nothing is lost: work waits in the database until it answers."}
+    away = {
+        "tag": "Unsafe",
+        "text": "No answer.",
+        "hint": "Nothing is lost: work waits in the database until it answers.",
+    }
     return [
         {"key": "Database", "value": {"tag": "Good", "text": "It answers."}},
         {"key": "Message broker", "value": {"tag": "Good", "text": "It answers."} if broker else away},

@@ -34,4 +34,6 @@ def label_of(item: OutboxItem) -> str:
 
 def hint_of(item: OutboxItem) -> str:
     at = localtime(item.due_at)
-    return f"{operations.why(item.error)}. Due {at.day} {at:%B %Y at %H:%M}. The log calls it {item.error or 'a fault'}."
+    return (
+        f"{operations.why(item.error)}. Due {at.day} {at:%B %Y at %H:%M}. The log calls it {item.error or 'a fault'}."
+    )

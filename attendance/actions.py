@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from attendance import codes, due, totals, writing
-from attendance.errors import ReasonNeeded, RegisterConflict, RegisterError, WrongCells
+from attendance.errors import ReasonNeededError, RegisterConflictError, RegisterError, WrongCellsError
 from attendance.writing import Written
 from kit.today import today
 from prus.models import WeekSlot
@@ -39,8 +39,8 @@ class Clash(NamedTuple):
 def save_register(*, pru, entries: list[Entry], by, reason: str = "") -> Written:
     """Write the marks of a register, all or none. Saved twice, it counts once.
 
-    Codes other than the page showed are amendments: the original is kept with the reason. Raises WrongCells,
-    ReasonNeeded or RegisterConflict; then nothing is written.
+    Codes other than the page showed are amendments: the original is kept with the reason. Raises WrongCellsError,
+    ReasonNeededError or RegisterConflictError; then nothing is written.
     """
     return _save(entries=entries, by=by, reason=reason, may_take=lambda one: one.here and one.pru_id == pru.pk)
 
@@ -48,7 +48,7 @@ def save_register(*, pru, entries: list[Entry], by, reason: str = "") -> Written
 def settle(*, pupil, date: dt.date, session: str, code: str, reason: str, by, seen_code: str = "") -> Written:
     """Give one session, the PRU's own or a provider's, the code that the PRU holds to be right.
 
-    Raises WrongCells, ReasonNeeded or RegisterConflict.
+    Raises WrongCellsError, ReasonNeededError or RegisterConflictError.
     """
     entry = Entry(pupil.uuid, date, session, code, None, seen_code)
     return _save(entries=[entry], by=by, reason=reason, may_take=lambda one: one.ours_to_settle)
@@ -58,18 +58,18 @@ def _save(*, entries: list[Entry], by, reason: str, may_take) -> Written:
     if not entries:
         return Written(0, 0, {})
     if not reason.strip() and any(one.seen_code and one.seen_code != one.code for one in entries):
-        raise ReasonNeeded("Enter why the register is being changed")
+        raise ReasonNeededError("Enter why the register is being changed")
     refused = {one.key: sentence for one in entries if (sentence := _refusal_of_code(one))}
     if refused:
-        raise WrongCells(refused)
+        raise WrongCellsError(refused)
     # No savepoint: nothing is written unless all can be, so a refusal leaves nothing to take back.
     with transaction.atomic(savepoint=False):
         lines, refused = _lines(entries, by, may_take)
         written = Written(0, 0, {}) if refused else _write(lines, by, reason.strip())
     if refused:
-        raise WrongCells(refused)
+        raise WrongCellsError(refused)
     if written.clashes:
-        raise RegisterConflict(_clashes(lines, written.clashes))
+        raise RegisterConflictError(_clashes(lines, written.clashes))
     return written
 
 

@@ -35,7 +35,9 @@ def key_of(name: str) -> tuple | None:
 
 def seen_text(due: list) -> str:
     """What the page shows now, for the hidden field."""
-    return " ".join(f"{name_of(one.key)}={codes.shown(one.code, one.minutes_late).replace(' ', '')}" for one in due if one.code)
+    return " ".join(
+        f"{name_of(one.key)}={codes.shown(one.code, one.minutes_late).replace(' ', '')}" for one in due if one.code
+    )
 
 
 def seen_of(text: str) -> dict[tuple, str]:

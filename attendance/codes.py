@@ -19,8 +19,8 @@ SCHOOL_YEARS = 11  # compulsory school age ends with year 11
 
 # Codes that are never right for a pupil who is due here on a school day.
 NOT_HERE = {
-    "D": "D is for a session at another school. {name} is due here: enter / or \\ for present, or why they were absent",
-    "Z": "Z is for a pupil who is not on roll yet. {name} is on roll: enter / or \\ for present, or why they were absent",
+    "D": "D is for another school. {name} is due here: enter / or \\ for present, or why they were absent",
+    "Z": "Z is for a pupil not on roll yet. {name} is on roll: enter / or \\ for present, or why they were absent",
     "#": "# is for a planned closure. This is a school day: for an unexpected closure enter Y4",
     "X": "X is only for pupils outside compulsory school age. For a part-time timetable enter C2",
 }

@@ -16,8 +16,9 @@ from prus.models import Placement, Pupil, WeekSlot
 
 COLUMNS = """
 SELECT d."on" AS date, d.half_term_id, s.session, s.kind, s.organisation_id, place_of.name AS place,
-    where_due.name AS organisation, s.place_id, pl.id AS placement_id, pl.site_id, pl.la_id, pru.organisation_id AS pru_id,
-    our_body.name AS pru, p.id AS pupil_id, p.uuid, coalesce(nullif(p.known_as, ''), p.forename) || ' ' || p.surname AS name,
+    where_due.name AS organisation, s.place_id, pl.id AS placement_id, pl.site_id, pl.la_id,
+    pru.organisation_id AS pru_id, our_body.name AS pru,
+    p.id AS pupil_id, p.uuid, coalesce(nullif(p.known_as, ''), p.forename) || ' ' || p.surname AS name,
     p.name_key, p.year_group, m.code_id, m.minutes_late, r.said, r.minutes_late AS said_minutes
 """
 SLOTS = """

@@ -2,7 +2,7 @@ class RegisterError(Exception):
     """A register cannot be saved so; the sentence says why, for whoever takes it."""
 
 
-class WrongCells(RegisterError):
+class WrongCellsError(RegisterError):
     """Some entries cannot stand. `cells`: (pupil's uuid, date, session) → a sentence that says what to do."""
 
     def __init__(self, cells: dict):
@@ -10,7 +10,7 @@ class WrongCells(RegisterError):
         self.cells = cells
 
 
-class RegisterConflict(RegisterError):
+class RegisterConflictError(RegisterError):
     """Somebody else saved other codes since the page was shown. `clashes` lists both for each session."""
 
     def __init__(self, clashes: list):
@@ -18,5 +18,5 @@ class RegisterConflict(RegisterError):
         self.clashes = clashes
 
 
-class ReasonNeeded(RegisterError):
+class ReasonNeededError(RegisterError):
     """An entry of the past is being changed without saying why."""

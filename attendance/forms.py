@@ -126,7 +126,7 @@ class SettleForm(CasebookForm):
         max_length=200,
         required=False,
         widget=TextInput(),
-        help_text="For example: the parent telephoned. It is kept with the original entry, your name and your position.",
+        help_text="For example: the parent telephoned. It is kept with the original entry and your name.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -139,9 +139,9 @@ class SettleForm(CasebookForm):
 
     def clean(self):
         cleaned = super().clean()
-        if "reason" in self.fields and cleaned.get("code") and not cleaned.get("reason", "").strip():
-            if cleaned["code"] != cleaned.get("seen"):
-                self.add_error("reason", REASON)
+        changes = cleaned.get("code") and cleaned["code"] != cleaned.get("seen")
+        if changes and "reason" in self.fields and not cleaned.get("reason", "").strip():
+            self.add_error("reason", REASON)
         return cleaned
 
 
@@ -157,9 +157,18 @@ def choices(day, session: str) -> list[tuple[str, list]]:
 def other_options(day) -> SafeString:
     """The options of 'absent or other', drawn once for all the pupils of a page."""
     apart = {*codes.STROKES.values(), codes.LATE, codes.UNEXPLAINED}
-    return format_html_join("", '<optgroup label="{}">{}</optgroup>', (
-        (label, format_html_join("", '<option value="{}">{} {}</option>', (
-            (code.code, code.code, code.name) for code in group if code.code not in apart
-        )))
-        for label, group in codes.grouped(day)
-    ))
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (
+                label,
+                format_html_join(
+                    "",
+                    '<option value="{}">{} {}</option>',
+                    ((code.code, code.code, code.name) for code in group if code.code not in apart),
+                ),
+            )
+            for label, group in codes.grouped(day)
+        ),
+    )

@@ -124,9 +124,7 @@ def _head(day: dt.date, meets: bool) -> dict:
 
 def _row(due: dict, days: list[dt.date], texts: dict, form) -> Row:
     first = next(iter(due.values()))
-    row = [
-        cell(due.get((day, session)), texts, form, new_day=session == "AM") for day in days for session, _ in HALVES
-    ]
+    row = [cell(due.get((day, session)), texts, form, new_day=session == "AM") for day in days for session, _ in HALVES]
     return Row(first.name, reverse("reporting:pupil", args=[first.uuid]), row)
 
 
@@ -153,7 +151,9 @@ def cell(one: Due | None, texts: dict, form, *, new_day: bool = False) -> Cell:
 def _provider_cell(one: Due, new_day: bool) -> Cell:
     """A session with a provider: its word, and the code the PRU's register has for now."""
     if one.date > today():
-        return Cell("elsewhere", label=label_of(one), word="Provider", meaning=f"At {one.organisation}", new_day=new_day)
+        return Cell(
+            "elsewhere", label=label_of(one), word="Provider", meaning=f"At {one.organisation}", new_day=new_day
+        )
     return Cell(
         "provider",
         label=label_of(one),

@@ -18,7 +18,15 @@ OVERDUE = 5  # school days within which a reason must be found
 YEAR = dt.timedelta(days=365)
 AT_MOST = 50
 SETTLE_COLUMNS = (
-    "pupil_id", "pupil__uuid", "forename", "known_as", "surname", "date", "session", "school_days", "organisation__name",
+    "pupil_id",
+    "pupil__uuid",
+    "forename",
+    "known_as",
+    "surname",
+    "date",
+    "session",
+    "school_days",
+    "organisation__name",
 )
 HALF_NAMES = {"AM": "Morning", "PM": "Afternoon"}
 
@@ -47,7 +55,11 @@ def table(rows: list, *, caption: str, dated: bool, empty: str) -> dict:
 def _row(one, dated: bool) -> list:
     half = HALF_NAMES[one.session]
     name = f"{one.date:%A %-d %B}" if dated else half
-    link = {"text": name, "href": _href(one), "hidden": f"{half if dated else ''} at {one.site_name or one.place}".strip()}
+    link = {
+        "text": name,
+        "href": _href(one),
+        "hidden": f"{half if dated else ''} at {one.site_name or one.place}".strip(),
+    }
     where = {"text": one.site_name or one.organisation, "hint": "" if one.site else "The provider says who came"}
     return [link, *([half] if dated else []), where, f"{one.marked} of {one.due}", _status(one)]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.access import Power
 from accounts.door import door
 from attendance import actions, codes, due, grid, registers, sessions
-from attendance.errors import ReasonNeeded, RegisterConflict, WrongCells
+from attendance.errors import ReasonNeededError, RegisterConflictError, WrongCellsError
 from attendance.forms import RegisterForm, SessionForm, SettleForm, other_options
 from attendance.models import MarkChange
 from kit.periods import ONE_DAY
@@ -149,11 +149,11 @@ def _save(request, form) -> bool:
             by=request.actor,
             reason=form.cleaned_data["reason"],
         )
-    except WrongCells as trouble:
+    except WrongCellsError as trouble:
         form.refuse(trouble.cells)
-    except ReasonNeeded as trouble:
+    except ReasonNeededError as trouble:
         form.add_error("reason", str(trouble))
-    except RegisterConflict as trouble:
+    except RegisterConflictError as trouble:
         form.clashes = trouble.clashes
     else:
         messages.success(request, _saved_words(written, form.typed.turned))
@@ -184,12 +184,14 @@ def _settled(request, form, one) -> bool:
             seen_code=data["seen"],
             by=request.actor,
         )
-    except WrongCells as trouble:
+    except WrongCellsError as trouble:
         form.add_error("code", next(iter(trouble.cells.values())))
-    except ReasonNeeded as trouble:
+    except ReasonNeededError as trouble:
         form.add_error("reason" if "reason" in form.fields else None, str(trouble))
-    except RegisterConflict as trouble:
-        form.add_error("code", f"Somebody else has made this {worded(trouble.clashes[0].theirs)}. Open the session again")
+    except RegisterConflictError as trouble:
+        form.add_error(
+            "code", f"Somebody else has made this {worded(trouble.clashes[0].theirs)}. Open the session again"
+        )
     else:
         messages.success(request, f"{one.name}, {one.date:%A %-d %B}, {one.half}: {worded(data['code'])}.")
         return True

@@ -40,7 +40,12 @@ app.conf.update(
     timezone="Europe/London",
     beat_schedule_filename=os.environ.get("BEAT_FILE", str(settings.BASE_DIR / ".run" / "beat")),
     beat_schedule={
-        name: {"task": "kit.tasks.turn", "schedule": when, "args": (name, task, minutes), "options": {"expires": minutes * 60}}
+        name: {
+            "task": "kit.tasks.turn",
+            "schedule": when,
+            "args": (name, task, minutes),
+            "options": {"expires": minutes * 60},
+        }
         for name, (task, minutes, when) in TIMETABLE.items()
     },
 )

@@ -11,16 +11,10 @@ class Entry:
     label: str
     url: str
     power: Power
-    also: tuple[str, ...] = ()
 
     @property
     def roles(self) -> set[Role]:
         return HOLDERS[self.power]
-
-    def is_current(self, path: str) -> bool:
-        if self.url == "/":
-            return path == "/"
-        return path.startswith((self.url, *self.also))
 
 
 ENTRIES = [
@@ -36,3 +30,11 @@ ENTRIES = [
     Entry("Reports", "/reports/", Power.READ_RELEASED_REPORT),
     Entry("Health of the service", "/health/", Power.SEE_HEALTH),
 ]
+
+
+def links(role: str, path: str) -> list[dict]:
+    """The role's links; the one whose address is the longest beginning of the path is the current one."""
+    mine = [entry for entry in ENTRIES if role in entry.roles]
+    fits = [entry for entry in mine if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
+    current = max(fits, key=lambda entry: len(entry.url), default=None)
+    return [{"label": entry.label, "url": entry.url, "current": entry is current} for entry in mine]

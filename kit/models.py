@@ -89,7 +89,9 @@ class Restoration(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="restoration_waits_for_one_opening", fields=["opened_at"], condition=Q(opened_at=None),
+                name="restoration_waits_for_one_opening",
+                fields=["opened_at"],
+                condition=Q(opened_at=None),
                 nulls_distinct=False,
             ),
         ]

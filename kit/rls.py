@@ -13,7 +13,7 @@ APP_ROLE = "casebook_app"
 CREATE_ROLE = f"""
 DO $$ BEGIN
   CREATE ROLE {APP_ROLE} NOLOGIN NOBYPASSRLS;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;  -- made beforehand
 END $$;
 DO $$ BEGIN
   EXECUTE format('GRANT {APP_ROLE} TO %I', current_user);

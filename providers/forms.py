@@ -58,10 +58,12 @@ class CheckForm(CasebookForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["checked_on"].latest = today()
+        checked_on = self.fields["checked_on"]
+        assert isinstance(checked_on, GovukDateField)
+        checked_on.latest = today()
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         checked_on, expires_on = cleaned.get("checked_on"), cleaned.get("expires_on")
         if checked_on and expires_on:
             self._refuse_period(checked_on, expires_on)

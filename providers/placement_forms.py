@@ -4,7 +4,7 @@ from django import forms
 
 from kit.forms import CasebookForm, GovukDateField, Radios, Textarea, TextInput
 from kit.today import today
-from prus.models import WeekSlot
+from prus.models import Site, WeekSlot
 from prus.week import school_place
 from prus.week_field import WeekField
 
@@ -25,7 +25,7 @@ class CompleteForm(CasebookForm):
         "brief": "Enter what the provider needs to know, or say that there is nothing more to tell",
     }
 
-    site = forms.ModelChoiceField(label="Site", queryset=None, empty_label=None, widget=Radios())
+    site = forms.ModelChoiceField(label="Site", queryset=Site.objects.none(), empty_label=None, widget=Radios())
     first = GovukDateField(label="Starting day")
     week = WeekField(label="Where the pupil is due in each session")
 
@@ -50,7 +50,9 @@ class CompleteForm(CasebookForm):
         sites = self.placement.pru.sites.filter(during__endswith=None) | self.placement.pru.sites.filter(
             during__endswith__gt=today()
         )
-        self.fields["site"].queryset = sites.order_by("name")
+        field = self.fields["site"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = sites.order_by("name")
         self.sites = list(sites.order_by("name"))
         if len(self.sites) == 1:
             self.initial.setdefault("site", self.sites[0].pk)
@@ -64,7 +66,9 @@ class CompleteForm(CasebookForm):
             for booking in self.bookings
             for day, half in booking.sessions
         }
-        self.fields["week"].offer(choices, fixed)
+        field = self.fields["week"]
+        assert isinstance(field, WeekField)
+        field.offer(choices, fixed)
 
     def _add_objective(self, number: int) -> None:
         needed = number == 1
@@ -96,7 +100,7 @@ class CompleteForm(CasebookForm):
         return [*sections, ("For the provider", "", ["brief"])]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for number in OBJECTIVES[1:]:
             self._refuse_half(number, cleaned)
         return cleaned

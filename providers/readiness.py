@@ -58,8 +58,8 @@ def summary(found: list[Standing]) -> dict:
     wrong = sum(not each.holds for each in found)
     if wrong:
         return {"tag": f"{wrong} check{'' if wrong == 1 else 's'} missing or lapsed", "colour": "red"}
-    first = min(found, key=lambda each: each.days_left)
-    return first.tag if first.days_left <= SOON else {"tag": "All checks hold", "colour": "green"}
+    first = min(found, key=lambda each: each.days_left or 0)
+    return {"tag": "All checks hold", "colour": "green"} if (first.days_left or 0) > SOON else first.tag
 
 
 def with_all_checks(providers, on: dt.date | None = None):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from attendance import codes, due, totals, writing
-from attendance.errors import WrongCells
+from attendance.errors import WrongCellsError
 from attendance.models import SessionReport
 from kit.today import now, today
 
@@ -38,7 +38,8 @@ def open_days(sessions: due.Sessions) -> list[dt.date]:
 def report(*, entries: list[Said], by) -> int:
     """Keep what the provider says and write the marks that follow, all or none. Returns how many were new.
 
-    A code that the PRU has settled stays; the word is kept beside it. Said twice, it counts once. Raises WrongCells.
+    A code that the PRU has settled stays, with the word kept beside it. Said twice, it counts once.
+    Raises WrongCellsError.
     """
     if not entries:
         return 0
@@ -49,7 +50,7 @@ def report(*, entries: list[Said], by) -> int:
         _keep(changed, by)
         _mark(changed, by)
     if refused:
-        raise WrongCells(refused)
+        raise WrongCellsError(refused)
     return len(changed)
 
 
@@ -101,7 +102,9 @@ def _keep(changed: list, by) -> None:
 
 def _mark(changed: list, by) -> None:
     """The mark follows the word, unless the PRU holds another code to be right."""
-    follow = [(one, codes.code_from_report(entry.said), None, one.code or "") for entry, one in changed if _follows(one)]
+    follow = [
+        (one, codes.code_from_report(entry.said), None, one.code or "") for entry, one in changed if _follows(one)
+    ]
     writing.write(follow, by=by, reason=f"{by.organisation} changed what it says of this session")
     if follow:
         totals.recompute({one.placement_id for one, *_ in follow}, {one.half_term_id for one, *_ in follow})

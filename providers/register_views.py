@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.access import Power
 from accounts.door import door
 from attendance import cells, due
-from attendance.errors import WrongCells
+from attendance.errors import WrongCellsError
 from attendance.models import SessionReport
 from kit import seen
 from kit.today import today as this_day
@@ -35,10 +35,14 @@ def save(request, day):
 def _saved(request, form) -> bool:
     try:
         number = register_actions.report(entries=form.entries, by=request.actor)
-    except WrongCells as trouble:
+    except WrongCellsError as trouble:
         form.refuse(trouble.cells)
         return False
-    words = f"Saved: {number} session{'' if number == 1 else 's'}." if number else "Nothing was changed, so nothing was saved."
+    words = (
+        f"Saved: {number} session{'' if number == 1 else 's'}."
+        if number
+        else "Nothing was changed, so nothing was saved."
+    )
     messages.success(request, words)
     return True
 
@@ -89,4 +93,9 @@ def _line(one, form) -> dict:
 def _tab(each, day, sessions: list) -> dict:
     missing = sum(one.date == each and one.said is None for one in sessions)
     label = "Today" if each == this_day() else f"{each:%A %-d %B}"
-    return {"label": label, "url": reverse("provider_register:on", args=[each]), "current": each == day, "count": missing or ""}
+    return {
+        "label": label,
+        "url": reverse("provider_register:on", args=[each]),
+        "current": each == day,
+        "count": missing or "",
+    }

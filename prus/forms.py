@@ -34,7 +34,9 @@ class PlacementFilter(CasebookForm):
             del self.fields["pru"]
         else:
             prus = Organisation.objects.filter(kind=Organisation.Kind.PRU, la__in=actor.la_ids)
-            self.fields["pru"].queryset = prus
+            choice = self.fields["pru"]
+            assert isinstance(choice, forms.ModelChoiceField)
+            choice.queryset = prus
 
     def chosen(self) -> dict:
         """What may be used of what was typed; a wrong choice is no choice."""
@@ -78,6 +80,7 @@ class ConfirmForm(CasebookForm):
         super().__init__(*args, **kwargs)
         asked_on = direction.asked_at.astimezone(LONDON).date()
         notice = self.fields["notice_on"]
+        assert isinstance(notice, GovukDateField)
         notice.latest, notice.earliest = today(), asked_on
         notice.error_messages["earliest"] = (
             f"Day of notice must be {asked_on:%-d %B %Y} or later: the placement was proposed that day"
@@ -104,7 +107,9 @@ class ChangeWeekForm(CasebookForm):
         super().__init__(*args, **kwargs)
         self.places = self._places(on)
         fixed = {(s.weekday, s.session): f"With {s.organisation}" for s in held if s.kind == WeekSlot.Kind.PROVIDER}
-        self.fields["week"].offer([(pk, f"At {slot['place']}") for pk, slot in self.places.items()], fixed)
+        field = self.fields["week"]
+        assert isinstance(field, WeekField)
+        field.offer([(pk, f"At {slot['place']}") for pk, slot in self.places.items()], fixed)
 
     def _places(self, on) -> dict[str, dict]:
         """Places of the PRU's open sites, and of the main school: pk → what a slot there says."""

@@ -50,7 +50,7 @@ def basis_rows(placement, direction, body: str) -> list[dict]:
     if direction is None:
         return [{"key": "Rests on", "value": POWERS[placement.purpose]}]
     given = direction.confirmed_at is not None
-    rows = [
+    rows: list[dict] = [
         {"key": "Rests on", "value": f"An off-site direction by the {body} of {direction.by_organisation}"},
         {"key": "Purpose in law", "value": "To improve the pupil's behaviour, never as a punishment"},
         {"key": "Asked for", "value": moment(direction.asked_at)},

@@ -57,7 +57,7 @@ def slots_on(placement, on: dt.date) -> list[WeekSlot]:
 
 def weeks_of(slots: list[WeekSlot], on: dt.date) -> list[tuple[dt.date, list[WeekSlot]]]:
     """The week on the day, then each change already agreed after it: (from day, slots)."""
-    changes = sorted({slot.during.lower for slot in slots if slot.during.lower > on})
+    changes: list[dt.date] = sorted({day for slot in slots if (day := slot.during.lower) and day > on})
     return [(day, [slot for slot in slots if covers(slot.during, day)]) for day in [on, *changes]]
 
 

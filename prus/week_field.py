@@ -71,10 +71,10 @@ class WeekField(forms.Field):
 
     def offer(self, choices: list[tuple[str, str]], fixed: dict[Key, str]) -> None:
         self.widget.choices, self.widget.fixed = choices, fixed
+        self.known = {value for value, _ in choices}
 
     def clean(self, value: dict[Key, str]) -> dict[Key, str]:
-        known = dict(self.widget.choices)
-        missing = [session_name(*key) for key, chosen in value.items() if chosen not in known]
+        missing = [session_name(*key) for key, chosen in value.items() if chosen not in self.known]
         if missing:
             raise ValidationError(f"Select where the pupil is due on {_listed(missing)}", code="required")
         return value

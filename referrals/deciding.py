@@ -17,9 +17,7 @@ LATER = "The last day is later than the exit plan: "
 
 def prus_serving(meeting, on: dt.date):
     """PRUs that serve the partnership of the meeting's panel on the day."""
-    rows = Pru.objects.filter(
-        partnerships__partnership=meeting.panel.partnership_id, partnerships__during__contains=on
-    )
+    rows = Pru.objects.filter(partnerships__partnership=meeting.panel.partnership_id, partnerships__during__contains=on)
     return rows.select_related("organisation").order_by("organisation__name_key").distinct()
 
 

@@ -42,9 +42,7 @@ def missing_of(referrals: list[Referral]) -> dict[int, list[str]]:
     done = set(education.union(needs))
     return {
         referral.pk: [
-            each.title
-            for each in passport.sections(referral)
-            if each.needed and (referral.pk, each.key) not in done
+            each.title for each in passport.sections(referral) if each.needed and (referral.pk, each.key) not in done
         ]
         for referral in referrals
     }

@@ -102,6 +102,11 @@ def section(referral: Referral, key: str) -> Section | None:
     return next((each for each in sections(referral) if each.key == key), None)
 
 
+def record_of(referral: Referral, key: str) -> type[SectionBase]:
+    """The table that a section is kept in: by class of record."""
+    return next(each.record for each in sections(referral) if each.key == key)
+
+
 def written(referral: Referral) -> dict[str, SectionBase]:
     """The rows written so far, by key: for the school that writes them, and for the checks before sending."""
     return {

@@ -1,5 +1,7 @@
 """How far a referral has come, worked out from what has happened to it; nothing is stored."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from referrals.models import Decision, PanelCase, PassportSection, Referral
@@ -15,7 +17,7 @@ LABELS = {
 FOR_SCHOOLS = {**LABELS, AWAITING: "Sent", LISTED: "With panel"}  # which meeting hears it is the panel's to say
 
 
-def with_stage(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+def with_stage(rows: QuerySet[Referral]) -> Any:
     """Each referral with `stage`. Deferred: it waits to be listed again."""
     cases = PanelCase.objects.filter(referral=OuterRef("pk"))
     put_off = Q(decision__outcome=Decision.Outcome.DEFER, decision__approved_at__isnull=False)
@@ -32,7 +34,7 @@ def with_stage(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     )
 
 
-def with_long_exit(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+def with_long_exit(rows: QuerySet[Referral]) -> Any:
     """Each referral with `is_long`: its exit plan is later than two terms from the day it was written."""
     late = PassportSection.objects.filter(referral=OuterRef("pk"), key="exit", data__late=True)
     return rows.annotate(is_long=Exists(late))

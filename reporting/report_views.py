@@ -56,7 +56,7 @@ def comment(request, uuid, section):
     if title is None or not found.may_edit():
         return redirect("reports:report", uuid)
     start = {"text": saved.text if saved else "", "version": saved.version if saved else 0}
-    form, conflict = CommentaryForm(request.POST or None, initial=start), None
+    form, conflict = CommentaryForm(request.POST if request.method == "POST" else None, initial=start), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.write(report=found, section=section, by=request.actor, **form.cleaned_data)
@@ -116,7 +116,7 @@ def sign_off(request, uuid):
         return redirect("reports:report", uuid)
     words = words_of(found)
     warned = warnings(found, words)
-    form = SignOffForm(request.POST or None, warned=bool(warned))
+    form = SignOffForm(request.POST if request.method == "POST" else None, warned=bool(warned))
     if request.method == "POST" and form.is_valid():
         actions.sign_off(report=found, by=request.actor)
         messages.success(request, "The report is signed off. The committee has been told that it can be read.")

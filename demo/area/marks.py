@@ -136,6 +136,7 @@ def _copy(rows: list[Row]) -> None:
     table = Mark._meta.db_table
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", file)
+        cursor.execute("ANALYZE")  # so that totals and reports are counted by plans that know of the marks
 
 
 def _reports(area: Area, rows: list[Row]) -> None:

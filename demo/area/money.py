@@ -33,8 +33,12 @@ def fund(area: Area) -> None:
     Transfer.objects.bulk_create([*rows, *(each for group in committed.values() for each in group)])
 
 
-def _pot(body: Organisation, kind: str, year: int) -> Account:
-    return account(body, kind, year)
+class Pots(dict):
+    """Accounts by body, kind and year, each fetched or made once."""
+
+    def __missing__(self, key: tuple[Organisation, str, int]) -> Account:
+        self[key] = account(*key)
+        return self[key]
 
 
 def _allocation(area: Area, district: str, body: Organisation, year: int, committed: int) -> Transfer:
@@ -43,8 +47,8 @@ def _allocation(area: Area, district: str, body: Organisation, year: int, commit
     pence = max(int(committed * (0.8 if short else 1.2)) // STEP * STEP + (0 if short else 3 * STEP), STEP // 5)
     return Transfer(
         la_id=area.la.pk,
-        debit=_pot(area.la, Kind.FUNDING, year),
-        credit=_pot(body, Kind.ALLOCATION, year),
+        debit=pots[area.la, Kind.FUNDING, year],
+        credit=pots[body, Kind.ALLOCATION, year],
         pence=pence,
         on=dt.date(year, 4, 1),
         reason=f"Devolved budget {year}/{(year + 1) % 100:02}",
@@ -56,8 +60,8 @@ def _allocation(area: Area, district: str, body: Organisation, year: int, commit
 def _spent(area: Area, body: Organisation, commitment: Transfer) -> Transfer:
     return Transfer(
         la_id=area.la.pk,
-        debit=_pot(body, Kind.COMMITTED, YEARS[0]),
-        credit=_pot(body, Kind.SPENT, YEARS[0]),
+        debit=pots[body, Kind.COMMITTED, YEARS[0]],
+        credit=pots[body, Kind.SPENT, YEARS[0]],
         pence=commitment.pence,
         on=year_end(commitment.on),
         reason="Invoices of the year, paid",
@@ -81,8 +85,8 @@ def _commitment(area: Area, booking: Booking, year: int, days: list[dt.date], se
     body, pence = booking.placement.commissioned_by, booking.contract.pence_per_session
     return Transfer(
         la_id=area.la.pk,
-        debit=_pot(body, Kind.ALLOCATION, year),
-        credit=_pot(body, Kind.COMMITTED, year),
+        debit=pots[body, Kind.ALLOCATION, year],
+        credit=pots[body, Kind.COMMITTED, year],
         pence=sessions * pence,
         on=days[0],
         reason=f"Sessions with {booking.course.provider}",

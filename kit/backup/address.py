@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from django.conf import settings
+from django.db import connections
 from psycopg2.extensions import make_dsn, parse_dsn
 
 from kit.backup import BackupError
 
+# How libpq's words for an address are called in the environment.
+LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+LIBPQ |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
 # What a row looks like as text must not depend on who asks.
 PLAIN = "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET bytea_output = 'hex'; "
 PLAIN += "SET extra_float_digits = 1; SET statement_timeout = 0; SET lock_timeout = 0"
@@ -17,11 +20,8 @@ PLAIN += "SET extra_float_digits = 1; SET statement_timeout = 0; SET lock_timeou
 
 def ours() -> str:
     """The database that the settings name, also a test's own."""
-    database = settings.DATABASES["default"]
-    parts = {"dbname": database["NAME"], "user": database["USER"], "password": database["PASSWORD"]}
-    parts |= {"host": database["HOST"], "port": str(database["PORT"] or "")}
-    ssl = {name: value for name, value in database["OPTIONS"].items() if name.startswith("ssl")}
-    return make_dsn(**{name: value for name, value in (parts | ssl).items() if value})
+    given = connections["default"].get_connection_params()
+    return make_dsn(**{name: str(value) for name, value in given.items() if name in LIBPQ})
 
 
 def sibling(url: str, name: str) -> str:

@@ -12,10 +12,9 @@ from pathlib import Path
 from psycopg2.extensions import parse_dsn
 
 from kit.backup import BackupError
+from kit.backup.address import LIBPQ
 
 INSTALLED = Path("/usr/lib/postgresql")  # where Debian keeps one folder for each version
-LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-LIBPQ |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
 
 
 @dataclass(frozen=True)

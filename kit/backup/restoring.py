@@ -9,7 +9,9 @@ from kit.backup import BackupError, address, contents, manifest, programs
 from kit.backup.making import sync
 from kit.backup.manifest import DUMP, FILES, Manifest
 
-IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v'))"
+IS_EMPTY = (
+    "SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v'))"
+)
 ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'casebook_app') THEN
@@ -44,7 +46,9 @@ def prepare(into: str) -> None:
     with address.connected(into) as cursor:
         cursor.execute(IS_EMPTY)
         if not cursor.fetchone()[0]:
-            raise BackupError(f"The database {address.name_of(into)} is not empty. Create a new one and restore into it.")
+            raise BackupError(
+                f"The database {address.name_of(into)} is not empty. Create a new one and restore into it."
+            )
         cursor.execute(ROLE)
 
 

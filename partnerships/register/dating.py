@@ -5,7 +5,7 @@ import re
 
 from kit.today import today
 from partnerships.register.layouts import Layout
-from partnerships.register.refusals import FileRefused
+from partnerships.register.refusals import FileRefusedError
 
 DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -27,16 +27,14 @@ class Newest:
 
 
 def day_of(layout: Layout, name: str, given: dt.date | None, newest: dt.date | None) -> dt.date:
-    """The day given, or the day in the file's name, or the newest day in the file, or the year in its name."""
-    day = given or _day_in(name) or newest
+    """The day given, or in the name, or the newest in the file, or of its layout, or the year in the name."""
+    day = given or _day_in(name) or newest or layout.day
     if day:
         return day
     year = YEAR.search(name)
     if year:
         return layout.start_of_year(int(year.group(1)))
-    if layout.sources:  # each line says where it came from; only what has no source needs the file's own day
-        return dt.date(2000, 1, 1)
-    raise FileRefused(NO_DAY)
+    raise FileRefusedError(NO_DAY)
 
 
 def _day_in(name: str) -> dt.date | None:

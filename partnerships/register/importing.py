@@ -13,7 +13,7 @@ from partnerships.register.layouts import Layout, recognise
 from partnerships.register.merging import Merged
 from partnerships.register.opening import Source, encoding_of
 from partnerships.register.reading import LETTERS, Reader
-from partnerships.register.refusals import FileRefused, Trouble
+from partnerships.register.refusals import FileRefusedError, Trouble
 from partnerships.register.rows import Lines
 
 ONE_AT_A_TIME = 7_202_605  # any number that nobody else locks
@@ -44,7 +44,7 @@ class Outcome:
 def import_file(
     *, name: str, raw: BinaryIO, day: dt.date | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Outcome:
-    """Import a file, plain or gzip. Raises FileRefused, having changed nothing, when it is not one that we can read."""
+    """Import a file, plain or gzip; FileRefusedError, and nothing changed, when it is not one that we can read."""
     source = Source(name, raw, progress)
     encoding = encoding_of(source)
     reader = Reader(source, encoding)
@@ -62,7 +62,7 @@ def _take_in(cursor, lines: Lines, name: str, given: dt.date | None) -> tuple[dt
     found = links.rows(lines) if layout.are_links else rows.establishments(lines)
     staging.stage(cursor, staging.LINKS if layout.are_links else staging.ESTABLISHMENTS, found)
     if not lines.read:
-        raise FileRefused("There are no lines below the names of the columns.")
+        raise FileRefusedError("There are no lines below the names of the columns.")
     day = day_of(layout, name, given, lines.newest.day)
     if layout.are_links:
         merged = links.merge(cursor, day)

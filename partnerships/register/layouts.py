@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from partnerships.register import values as v
-from partnerships.register.refusals import FileRefused
+from partnerships.register.refusals import FileRefusedError
 
 NEEDED = True
 
@@ -33,6 +33,8 @@ class Layout:
     dated_by: str = ""  # the column whose newest date is the day of the file
     whole: frozenset[str] = frozenset()
     are_links: bool = False
+    day: dt.date | None = None  # the day of a file that is not dated otherwise
+    days: dict[str, dt.date] = field(default_factory=dict)  # group → its day, where that is not the day of the file
     sources: dict[str, str] = field(default_factory=dict)  # group → column that says where it came from
 
 
@@ -184,6 +186,8 @@ JOINED = Layout(
     },
     headings_needed=("URN", "LA (code)", "EstablishmentName", "TypeOfEstablishment (name)", "name_source"),
     start_of_year=lambda year: dt.date(year, 1, 1),
+    day=dt.date(2023, 1, 19),  # its authorities, numbers and rolls are those of the census
+    days={"trust": dt.date(2025, 9, 1)},
     sources={"name": "from_name", "type": "from_type", "address": "from_address", "position": "from_address"},
 )
 
@@ -200,10 +204,10 @@ def recognise(header: list[str]) -> Layout:
     there = {heading_key(heading) for heading in header}
     likely = max(LAYOUTS, key=lambda one: _share(one, there))
     if _share(likely, there) < 0.5:
-        raise FileRefused("The columns are not those of a file that we know. We can read: " + _titles() + ".")
+        raise FileRefusedError("The columns are not those of a file that we know. We can read: " + _titles() + ".")
     missing = [heading for heading in likely.headings_needed if heading_key(heading) not in there]
     if missing:
-        raise FileRefused(f"This looks like the {likely.title}, but {_columns(missing)} missing.")
+        raise FileRefusedError(f"This looks like the {likely.title}, but {_columns(missing)} missing.")
     return likely
 
 
@@ -228,7 +232,7 @@ def places(layout: Layout, header: list[str]) -> dict[str, int]:
     keys = [heading_key(heading) for heading in header]
     twice = [c.heading for c in layout.columns.values() if keys.count(heading_key(c.heading)) > 1]
     if twice:
-        raise FileRefused(f"The column “{twice[0]}” is there twice. Keep one of them.")
+        raise FileRefusedError(f"The column “{twice[0]}” is there twice. Keep one of them.")
     return {
         name: keys.index(heading_key(column.heading))
         for name, column in layout.columns.items()

@@ -14,7 +14,9 @@ ITSELF = "An establishment cannot be linked to itself"
 
 WINS = 's.source COLLATE "C" >= l.source COLLATE "C"'
 DIFFERS = 'ROW(l.other_name, l."on", l.kind) IS DISTINCT FROM ROW(s.other_name, s."on", s.kind)'
-STAGED = "(SELECT urn, other_urn, coalesce(other_name, '') AS other_name, kind, words, \"on\", %(source)s AS source FROM staged) s"
+STAGED = """(
+  SELECT urn, other_urn, coalesce(other_name, '') AS other_name, kind, words, "on", %(source)s AS source FROM staged
+) s"""
 COUNT = f"""
 SELECT count(*), count(*) FILTER (WHERE {WINS} AND {DIFFERS}),
        count(*) FILTER (WHERE {WINS} AND NOT ({DIFFERS}) AND l.source <> s.source)

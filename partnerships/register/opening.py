@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
-from partnerships.register.refusals import FileRefused
+from partnerships.register.refusals import FileRefusedError
 
 MOST_BYTES = 500_000_000  # the whole register is about a tenth of this
 MOST_OF_A_LINE = 100_000  # bytes; the longest true line is some 3,000
@@ -52,7 +52,7 @@ class Source:
             with self._opened() as stream:
                 yield from self._lines_of(stream)
         except (EOFError, gzip.BadGzipFile, zlib.error) as trouble:
-            raise FileRefused(DAMAGED) from trouble
+            raise FileRefusedError(DAMAGED) from trouble
 
     def _lines_of(self, stream: BinaryIO) -> Iterator[Line]:
         number = taken = 0
@@ -61,7 +61,7 @@ class Source:
             cut = len(text) == MOST_OF_A_LINE and not text.endswith(b"\n")
             taken += len(text) + (_let_go(stream) if cut else 0)
             if taken > MOST_BYTES:
-                raise FileRefused(TOO_BIG)
+                raise FileRefusedError(TOO_BIG)
             if self._progress and number % 200 == 0:
                 self._progress(self._raw.tell(), self.size)
             yield Line(number, text, cut)
@@ -89,7 +89,7 @@ def encoding_of(source: Source) -> str:
             is_utf_8 = _is_utf_8(line.text)
             utf_8, other = utf_8 + is_utf_8, other + (not is_utf_8)
     if first.startswith(UTF_16):
-        raise FileRefused("The file is written as UTF-16. Save it as “CSV UTF-8” and try again.")
+        raise FileRefusedError("The file is written as UTF-16. Save it as “CSV UTF-8” and try again.")
     if first.startswith(BOM):
         return "utf-8-sig"
     return "utf-8" if utf_8 >= other else "cp1252"

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from partnerships.register.opening import Line, Source
-from partnerships.register.refusals import FileRefused
+from partnerships.register.refusals import FileRefusedError
 
 LETTERS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 MOST_LINES_OF_A_ROW = 10
@@ -44,7 +44,7 @@ class Reader:
             if text.strip() and not line.cut:
                 return [cell.strip() for cell in next(csv.reader([text]))]
             break
-        raise FileRefused("The first line must name the columns; it is empty or far too long.")
+        raise FileRefusedError("The first line must name the columns; it is empty or far too long.")
 
     def _decoded(self, line: Line) -> str:
         encoding = self._encoding if line.number == 1 else self._encoding.removesuffix("-sig")

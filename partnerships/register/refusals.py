@@ -9,11 +9,11 @@ HEADINGS = ["File", "Line", "Column", "Value", "Reason", "What was done"]
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
-class FileRefused(Exception):
+class FileRefusedError(Exception):
     """The whole file cannot be imported; the words say why and what to do."""
 
 
-class LineRefused(Exception):
+class LineRefusedError(Exception):
     """One line cannot be imported: the column, what stood there, and why."""
 
     def __init__(self, column: str, value: str, reason: str) -> None:

@@ -1,5 +1,6 @@
 """What a line of a file says: its cells read one by one, then put together as facts with their stamps."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from partnerships.register.fields import COLUMNS, GROUPS, stamp
 from partnerships.register.grid import to_latitude_and_longitude
 from partnerships.register.layouts import Layout, places
 from partnerships.register.reading import Reader, Row
-from partnerships.register.refusals import LineRefused, Trouble
+from partnerships.register.refusals import LineRefusedError, Trouble
 
 Cells = dict[str, Any]
 DAY = "?"  # stands for the day of the file, which is known when the whole file has been read
@@ -45,7 +46,7 @@ class Lines:
             self.read += 1
             try:
                 yield row.line, self._cells(row)
-            except LineRefused as why:
+            except LineRefusedError as why:
                 self.troubles.append(Trouble(row.line, why.column, why.value, why.reason))
 
     def refuse(self, line: int, name: str, value: str, reason: str) -> None:
@@ -58,7 +59,7 @@ class Lines:
 
     def _cells(self, row: Row) -> Cells:
         if row.reason:
-            raise LineRefused(self._heading(row.column), row.cells[row.column], row.reason)
+            raise LineRefusedError(self._heading(row.column), row.cells[row.column], row.reason)
         cells = {name: self._cell(row, name, index, column) for name, index, column in self._columns}
         self._once(row.line, cells)
         if self._dated_at is not None:
@@ -72,13 +73,13 @@ class Lines:
         raw = row.cells[index].strip()
         if not raw:
             if column.needed:
-                raise LineRefused(column.heading, "", f"Nothing is given for “{column.heading}”")
+                raise LineRefusedError(column.heading, "", f"Nothing is given for “{column.heading}”")
             return None
         try:
             return column.read(raw)
-        except values.Unclear as why:
+        except values.UnclearError as why:
             if column.needed or str(why).startswith("This begins with"):
-                raise LineRefused(column.heading, raw, str(why)) from why
+                raise LineRefusedError(column.heading, raw, str(why)) from why
             self.leave_out(row.line, name, raw, str(why))
             return None
 
@@ -86,12 +87,12 @@ class Lines:
         key = (cells["urn"], cells["other_urn"], cells["words"]) if self.layout.are_links else cells["urn"]
         first = self._seen.setdefault(key, line)
         if first != line:
-            raise LineRefused(self.layout.columns["urn"].heading, cells["urn"], AGAIN.format(first))
+            raise LineRefusedError(self.layout.columns["urn"].heading, cells["urn"], AGAIN.format(first))
 
     def _see_day(self, cell: str) -> None:
         try:
             self.newest.see(values.date(cell.strip()) if cell.strip() else None)
-        except values.Unclear:
+        except values.UnclearError:
             return
 
 
@@ -101,7 +102,7 @@ def establishments(lines: Lines) -> Iterator[list[Any]]:
         teller = Teller(lines, line, cells)
         try:
             facts, broad = teller.facts()
-        except LineRefused as why:
+        except LineRefusedError as why:
             lines.troubles.append(Trouble(line, why.column, why.value, why.reason))
             continue
         stamps = _stamps(lines.layout, cells, facts, broad)
@@ -116,9 +117,12 @@ def _stamp(layout: Layout, cells: Cells, facts: Cells, group: str, broad: bool) 
     known = [column for column in GROUPS[group] if column in facts]
     if not known or (group not in layout.whole and all(facts[column] in (None, "") for column in known)):
         return None
-    source = layout.sources.get(group)
-    day = (day_of_source(cells[source]) if source and cells.get(source) else None) or DAY
-    return stamp(day, layout.key, broad)
+    return stamp(_day(layout, cells, group), layout.key, broad)
+
+
+def _day(layout: Layout, cells: Cells, group: str) -> dt.date | str:
+    source = cells.get(layout.sources.get(group, ""))
+    return (day_of_source(source) if source else None) or layout.days.get(group) or DAY
 
 
 def without_lost_letters(words: str) -> str:
@@ -146,8 +150,7 @@ class Teller:
         self._address()
         self._grid()
         self._words()
-        if self._facts.get("roll") is None and self._cells.get("roll_before") is not None:
-            self._facts["roll"] = self._cells["roll_before"]
+        self._roll()
         return self._facts, self._broad
 
     def _out(self, name: str, reason: str) -> None:
@@ -160,7 +163,7 @@ class Teller:
             one = kinds.unknown_type(words)
             self._out("type_words", NEWER_TYPE)
         if one.group == kinds.WELSH:
-            raise LineRefused(self._lines.layout.columns["type_words"].heading, one.name, WELSH)
+            raise LineRefusedError(self._lines.layout.columns["type_words"].heading, one.name, WELSH)
         if one.broad:
             self._broad.add("type")
         self._facts |= {"type_code": one.code, "type": one.name, "type_group": one.group, "kind": one.kind}
@@ -184,12 +187,18 @@ class Teller:
         if self._facts.get("name"):
             self._facts["name_key"] = name_key(self._facts["name"])
 
+    def _roll(self) -> None:
+        """The newer of two counts; the older one gives way to any other file's."""
+        if self._facts.get("roll") is None and self._cells.get("roll_before") is not None:
+            self._facts["roll"] = self._cells["roll_before"]
+            self._broad.add("roll")
+
     def _state(self) -> None:
         if "status_code" not in self._cells:
             return
         code, opened, closed = (self._cells.get(name) for name in ("status_code", "opened_on", "closed_on"))
         if code not in kinds.STATUSES:
-            raise LineRefused("EstablishmentStatus (code)", str(code), "The status must be 1, 2, 3 or 4")
+            raise LineRefusedError("EstablishmentStatus (code)", str(code), "The status must be 1, 2, 3 or 4")
         self._facts["status"] = kinds.STATUSES[code].value
         if opened and closed and closed < opened:
             self._out("closed_on", CLOSED_FIRST)

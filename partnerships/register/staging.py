@@ -24,9 +24,8 @@ LINKS = {
 
 def stage(cursor, columns: dict[str, str], rows: Iterable[list[Any]]) -> None:
     """Make the table `staged` and fill it. It is gone when the transaction ends, or with `clear`."""
-    cursor.execute(
-        "CREATE TEMPORARY TABLE staged (" + ", ".join(f"{n} {t}" for n, t in columns.items()) + ") ON COMMIT DROP"
-    )
+    listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    cursor.execute(f"CREATE TEMPORARY TABLE staged ({listed}) ON COMMIT DROP")
     waiting = iter(rows)
     while some := list(islice(waiting, AT_ONCE)):
         text = io.StringIO()

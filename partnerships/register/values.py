@@ -12,14 +12,14 @@ DATES = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y%m%d")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 
 
-class Unclear(ValueError):
+class UnclearError(ValueError):
     """The cell cannot be understood; the words say why."""
 
 
 def text(cell: str) -> str:
     """Words, with single spaces. Refused when a spreadsheet would run them."""
     if cell.startswith(BEGINS_A_FORMULA):
-        raise Unclear(f"This begins with “{cell[0]}”, as a spreadsheet formula does")
+        raise UnclearError(f"This begins with “{cell[0]}”, as a spreadsheet formula does")
     return " ".join(cell.split())
 
 
@@ -29,7 +29,7 @@ def up_to(most: int):
     def read(cell: str) -> str:
         words = text(cell)
         if len(words) > most:
-            raise Unclear(f"This must be {most} characters or fewer")
+            raise UnclearError(f"This must be {most} characters or fewer")
         return words
 
     return read
@@ -40,7 +40,7 @@ def digits(count: int, what: str):
 
     def read(cell: str) -> str:
         if not (cell.isascii() and cell.isdigit()) or len(cell) > count:
-            raise Unclear(f"{what} must be {count} digits")
+            raise UnclearError(f"{what} must be {count} digits")
         return cell.zfill(count)
 
     return read
@@ -49,7 +49,7 @@ def digits(count: int, what: str):
 def urn(cell: str) -> str:
     """Six digits; none were ever given out with a zero in front."""
     if not re.fullmatch(r"[1-9][0-9]{5}", cell):
-        raise Unclear("A URN must be six digits")
+        raise UnclearError("A URN must be six digits")
     return cell
 
 
@@ -59,8 +59,8 @@ def la_code(cell: str) -> str:
     if code == "420" or code[0] in "23" or code[0] in "89":
         return code
     if "660" <= code <= "681":
-        raise Unclear("This authority is in Wales; this service is for England")
-    raise Unclear("This is not the number of an authority in England")
+        raise UnclearError("This authority is in Wales; this service is for England")
+    raise UnclearError("This is not the number of an authority in England")
 
 
 def number(most: int):
@@ -71,9 +71,9 @@ def number(most: int):
             return None
         plain = cell.replace(",", "").removesuffix(".0")
         if not (plain.isascii() and plain.isdigit()):
-            raise Unclear("This must be a whole number")
+            raise UnclearError("This must be a whole number")
         if len(plain) > 9 or int(plain) > most:
-            raise Unclear(f"This must be {most:,} or less")
+            raise UnclearError(f"This must be {most:,} or less")
         return int(plain)
 
     return read
@@ -86,7 +86,7 @@ def between(low: int, high: int):
         if cell.casefold() in NOTHING:
             return None
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,20})?", cell) or not low <= float(cell) <= high:
-            raise Unclear(f"This must be a number from {low} to {high}")
+            raise UnclearError(f"This must be a number from {low} to {high}")
         return round(float(cell), 6)
 
     return read
@@ -99,12 +99,12 @@ def date(cell: str) -> dt.date:
             return dt.datetime.strptime(cell, form).replace(tzinfo=dt.UTC).date()
         except ValueError:
             continue
-    raise Unclear("This is not a date that exists: day, month and year, like 31-08-2025")
+    raise UnclearError("This is not a date that exists: day, month and year, like 31-08-2025")
 
 
 def postcode(cell: str) -> str:
     """A postcode, in capitals with one space."""
     found = POSTCODE.fullmatch(" ".join(cell.upper().split()))
     if not found:
-        raise Unclear("This is not a postcode")
+        raise UnclearError("This is not a postcode")
     return " ".join(found.groups())

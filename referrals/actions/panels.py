@@ -108,9 +108,7 @@ def unlist_case(*, case, by) -> None:
         return
     if hasattr(found, "decision"):
         raise ReferralError("A decision is recorded for this case, so it stays on the agenda")
-    placing.end_tie(
-        organisation=meeting.panel.organisation, pupil=found.pupil, source=f"case:{found.pk}", last=today()
-    )
+    placing.end_tie(organisation=meeting.panel.organisation, pupil=found.pupil, source=f"case:{found.pk}", last=today())
     found.interests.all().delete()
     found.delete()
 

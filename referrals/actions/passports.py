@@ -1,5 +1,7 @@
 """Verbs of a referral: start, write a section, send, withdraw."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from kit import outbox
@@ -138,13 +140,11 @@ def save_section(*, referral, key: str, answers: dict, source: str, complete: bo
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     if not referral.may_edit():
         raise ReferralError("This referral has been sent or withdrawn, so it can no longer be changed")
-    declared = passport.section(referral, key)
-    row = declared.record.objects.filter(referral=referral, key=key).select_related("written_by").first()
+    record: Any = passport.record_of(referral, key)
+    row = record.objects.filter(referral=referral, key=key).select_related("written_by").first()
     if row and row.version != version:
         raise PassportConflictError(row)
-    row = row or declared.record(
-        la_id=referral.la_id, pupil_id=referral.pupil_id, referral=referral, key=key, version=0
-    )
+    row = row or record(la_id=referral.la_id, pupil_id=referral.pupil_id, referral=referral, key=key, version=0)
     row.data = {**row.data, **answers}
     row.source, row.complete = source, complete
     row.written_by, row.written_at, row.version = by.person, now(), row.version + 1
@@ -155,7 +155,8 @@ def save_section(*, referral, key: str, answers: dict, source: str, complete: bo
 
 def _keep_apart(referral: Referral, key: str, answers: dict, complete: bool) -> None:
     """Answers that have a table of their own."""
-    mine = {"pupil_id": referral.pupil_id}
+    facts: dict[str, Any]
+    mine: dict[str, Any] = {"pupil_id": referral.pupil_id}
     if key == "exit" and complete:
         facts = {name: answers[name] or "" for name in ("kind", "by", "reason", "link_person")}
         ExitPlan.objects.update_or_create(referral=referral, defaults={"la_id": referral.la_id, **mine, **facts})

@@ -57,8 +57,8 @@ class ExitForm(SectionForm):
         super().__init__(*args, **kwargs)
         self.usual = two_terms_end(self.referral.from_school)
         hint = f"Usually no later than two terms: {_words(self.usual)}." if self.usual else "For example, 18 12 2026."
-        self.fields["by"].help_text = hint
-        self.fields["by"].earliest = today() + dt.timedelta(days=1)
+        by: Any = self.fields["by"]
+        by.help_text, by.earliest = hint, today() + dt.timedelta(days=1)
 
     @property
     def note(self) -> str:

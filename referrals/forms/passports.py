@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from kit.forms import CasebookForm, Checkboxes, GovukDateField, Radios, TextInput
-from kit.today import today
 from prus.models import PupilNeeds
 from referrals.forms.answers import line, number, words, yes_no
 from referrals.forms.sections import RowsForm, SectionForm
@@ -28,7 +27,7 @@ class PupilForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["joined_on"].latest = today()
+        self.not_after_today("joined_on")
 
 
 class AttainmentForm(SectionForm):
@@ -47,8 +46,8 @@ class AttainmentForm(SectionForm):
     english = line("English: working at", 100, help_text="On the scale your school uses. Say which.")
     maths = line("Mathematics: working at", 100)
     other = words("Other subjects", 400, required=False)
-    ks2_reading = number("Reading, scaled score", 80, 120, required=False)
-    ks2_maths = number("Mathematics, scaled score", 80, 120, required=False)
+    ks2_reading = number("Key stage 2 reading, scaled score", 80, 120, required=False)
+    ks2_maths = number("Key stage 2 mathematics, scaled score", 80, 120, required=False)
     courses = words("Courses and exam boards", 500, help_text="In years 7 to 9, the subjects that matter most.")
 
 
@@ -130,8 +129,7 @@ class StrategiesForm(RowsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for each in range(1, self.how_many + 1):
-            self.fields[f"began_{each}"].latest = today()
+        self.not_after_today(*(f"began_{each}" for each in range(1, self.how_many + 1)))
 
     def check_row(self, number: int) -> None:
         first, last = (self.cleaned_data.get(f"{end}_{number}") for end in ("began", "ended"))
@@ -254,7 +252,7 @@ class ConsentsForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agrees_on"].latest = self.fields["shares_on"].latest = today()
+        self.not_after_today("agrees_on", "shares_on")
 
 
 class ObjectiveRow(CasebookForm):

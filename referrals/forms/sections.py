@@ -8,6 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from kit.forms import CasebookForm, GovukDateField
+from kit.today import today
 
 KEPT_APART = ("source", "version")  # columns of their own, not part of what the section says
 
@@ -50,6 +51,11 @@ class SectionForm(CasebookForm):
         """Ask for a field because of what stands in another one."""
         if not self.later and not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, sentence)
+
+    def not_after_today(self, *names: str) -> None:
+        for name in names:
+            field: Any = self.fields[name]
+            field.latest = today()
 
     def answers(self) -> dict[str, Any]:
         """What was typed, as it is kept: dates as 2026-05-12."""
@@ -143,7 +149,8 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "Yes" if value else "No"
     if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(label) for key, label in field.choices}
+        choices: Any = field.choices
+        words = {str(key): str(label) for key, label in choices}
         return ", ".join(words.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value]))
     return _with_unit(value, getattr(field.widget, "suffix", ""))
 

@@ -33,7 +33,8 @@ class ChooseForm(CasebookForm):
 
     def __init__(self, *args: Any, pupils: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pupil"].queryset = pupils
+        field: Any = self.fields["pupil"]
+        field.queryset = pupils
 
 
 class NewPupilForm(CasebookForm):
@@ -88,10 +89,10 @@ class NewPupilForm(CasebookForm):
         return int(self.cleaned_data["year_group"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
         if not self.errors:
-            self._look_for_the_same_child(data)
-        return data
+            self._look_for_the_same_child(self.cleaned_data)
+        return self.cleaned_data
 
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "same_as"}

@@ -1,5 +1,7 @@
 """Writing the passport, sending it, taking it back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -124,8 +126,9 @@ def _save(request: HttpRequest, referral: Referral, declared: passport.Section, 
 
 def _beside(form: SectionForm, theirs) -> dict:
     """What was typed beside what is saved. The form goes on from the saved version, with what was typed."""
-    form.data = form.data.copy()
-    form.data["version"] = theirs.version
+    typed: Any = form.data
+    typed = form.data = typed.copy()  # what is posted may not be changed, a copy may
+    typed["version"] = theirs.version
     yours, saved = dict(form.told(form.answers())), dict(form.told(theirs.data))
     labels = [label for label in {**yours, **saved} if yours.get(label) != saved.get(label)]
     rows = [{"label": each, "yours": yours.get(each, ""), "theirs": saved.get(each, "")} for each in labels]

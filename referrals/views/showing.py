@@ -17,8 +17,8 @@ LA_STATES = ("", stages.AWAITING, stages.LISTED, stages.DECIDED, stages.WITHDRAW
 def tabs(actor, number: dict[str, int], state: str) -> list[dict[str, Any]]:
     """One for each stage with how many there are; a panel has no waiting list here (its meetings have)."""
     school = actor.role == Role.SCHOOL_LEAD
-    states = SCHOOL_STATES if school else LA_STATES
-    states = tuple(each for each in states if not (actor.for_panel and each == stages.AWAITING))
+    offered: tuple[str, ...] = SCHOOL_STATES if school else LA_STATES
+    states = tuple(each for each in offered if not (actor.for_panel and each == stages.AWAITING))
     return [
         {
             "label": stages.label(each, school=school) + ("s" if each == stages.DRAFT else "") if each else "All",
@@ -41,7 +41,7 @@ def table(actor, page) -> dict[str, Any]:
     }
 
 
-def _row(referral: Referral, school: bool) -> list[Any]:
+def _row(referral: Any, school: bool) -> list[Any]:
     pupil = referral.pupil
     href = reverse("referrals:referral", args=[referral.uuid])
     sent = referral.submitted_at
@@ -55,7 +55,7 @@ def _row(referral: Referral, school: bool) -> list[Any]:
     ]
 
 
-def _leaving(referral: Referral) -> Any:
+def _leaving(referral: Any) -> Any:
     plan: ExitPlan | None = getattr(referral, "exit_plan", None)
     if plan is None:
         return {"hint": "Not planned yet"}
@@ -77,9 +77,9 @@ def identity(referral: Referral, actor) -> dict[str, Any]:
     return {"name": pupil.full_name, "facts": facts}
 
 
-def facts(referral: Referral) -> list[dict[str, Any]]:
+def facts(referral: Any) -> list[dict[str, Any]]:
     """How the referral came and where it goes."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"key": "For", "value": referral.get_route_display()},
         {"key": "From", "value": referral.from_school.name},
         {"key": "To", "value": referral.partnership.name},

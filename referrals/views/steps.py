@@ -71,12 +71,16 @@ class Steps:
         """(name, value) of everything typed outside this step, and the version."""
         kept = {"outcome": OutcomeForm.base_fields, "place": PlaceForm.base_fields}
         names = {name for other, fields in kept.items() if other != step for name in fields}
-        pairs = [] if self.typed is None else [
-            (name, value)
-            for name in self.typed
-            for value in self.typed.getlist(name)
-            if name in names or (name.endswith(DATE_PARTS) and name.rsplit("_", 1)[0] in names)
-        ]
+        pairs = (
+            []
+            if self.typed is None
+            else [
+                (name, value)
+                for name in self.typed
+                for value in self.typed.getlist(name)
+                if name in names or (name.endswith(DATE_PARTS) and name.rsplit("_", 1)[0] in names)
+            ]
+        )
         return [*pairs, ("version", str(self.version if version is None else version))]
 
     def data(self) -> dict:

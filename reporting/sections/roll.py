@@ -33,7 +33,9 @@ def section(facts, eye) -> Section:
 
 def by_key_stage(facts, eye) -> dict:
     """Rows of cells by key stage with their total; merged to one column when too little could be shown."""
-    stages = facts["roll_by_key_stage"] or {}
+    stages = facts["roll_by_key_stage"]
+    if not stages:
+        return {"head": ["Key stage", "All"], "names": ["All"], "rows": [[0]]}
     names = [KeyStage(int(stage)).label for stage in stages] + ["All"]
     exact = [[row["dual"], row["single"], row["end"]] for row in [*stages.values(), facts["roll"]]]
     rows = eye.table(exact, row_totals=True, column_totals=True)

@@ -30,14 +30,25 @@ def book(world, placement, sessions, first=dt.date(2026, 4, 13)):
     """The pupil is due with the provider in these sessions, which are not the PRU's."""
     WeekSlot.objects.bulk_create(
         WeekSlot(
-            la=world.la, pupil_id=placement.pupil_id, placement=placement, weekday=day, session=half,
-            kind="provider", organisation=world.provider_body, place=world.provider.place, during=from_to(first),
+            la=world.la,
+            pupil_id=placement.pupil_id,
+            placement=placement,
+            weekday=day,
+            session=half,
+            kind="provider",
+            organisation=world.provider_body,
+            place=world.provider.place,
+            during=from_to(first),
         )
         for day, half in sessions
     )
     PupilTie.objects.create(
-        la=world.la, pupil_id=placement.pupil_id, organisation=world.provider_body, kind="booked",
-        source=f"booking:{placement.pk}", during=from_to(first),
+        la=world.la,
+        pupil_id=placement.pupil_id,
+        organisation=world.provider_body,
+        kind="booked",
+        source=f"booking:{placement.pk}",
+        during=from_to(first),
     )
 
 

@@ -57,7 +57,9 @@ def test_read_refuses_with_a_sentence(typed, day, says):
         codes.read(typed, session="AM", day=day)
 
 
-@pytest.mark.parametrize(("code", "day"), [("H", dt.date(2024, 8, 18)), ("F", dt.date(2013, 8, 31)), ("K", dt.date(2024, 8, 19))])
+@pytest.mark.parametrize(
+    ("code", "day"), [("H", dt.date(2024, 8, 18)), ("F", dt.date(2013, 8, 31)), ("K", dt.date(2024, 8, 19))]
+)
 def test_a_code_may_be_entered_on_its_first_and_last_day(code, day):
     assert codes.read(code, session="AM", day=day).code == code
 

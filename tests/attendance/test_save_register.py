@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts import actor as actors
 from attendance import actions, totals
-from attendance.errors import ReasonNeeded, RegisterConflict, WrongCells
+from attendance.errors import ReasonNeededError, RegisterConflictError, WrongCellsError
 from attendance.models import HalfTermAttendance, Mark, MarkChange
 from tests.attendance.conftest import MONDAY, TODAY
 
@@ -24,7 +24,11 @@ def test_save_writes_the_mark_and_the_totals(world, take):
     assert written.marks == 1
     mark = Mark.objects.get()
     assert (mark.code_id, mark.minutes_late, mark.placement, mark.pru, mark.organisation) == (
-        "L", 12, placement, world.pru_body, world.pru_body,
+        "L",
+        12,
+        placement,
+        world.pru_body,
+        world.pru_body,
     )
     total = HalfTermAttendance.objects.get()
     assert (total.present, total.late, total.authorised, total.unauthorised) == (1, 1, 0, 0)
@@ -61,7 +65,7 @@ def test_changing_an_entry_needs_a_reason(world, take):
     pupil = world.placement().pupil
     take(world, pupil, "N")
 
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(ReasonNeededError):
         take(world, pupil, "I", seen="N", reason="  ")
 
     assert marks() == [(TODAY, "AM", "N", None)]
@@ -71,7 +75,7 @@ def test_somebody_elses_code_is_not_overwritten(world, take):
     pupil = world.placement().pupil
     take(world, pupil, "M", who="head")
 
-    with pytest.raises(RegisterConflict) as trouble:
+    with pytest.raises(RegisterConflictError) as trouble:
         take(world, pupil, "N")
 
     clash = trouble.value.clashes[0]
@@ -85,7 +89,7 @@ def test_a_clash_writes_nothing_of_the_rest(world, take):
     actor = world.actor("staff")
     entries = [actions.Entry(pupil.uuid, TODAY, "AM", "/") for pupil in (first, second)]
 
-    with actors.acting(actor), pytest.raises(RegisterConflict):
+    with actors.acting(actor), pytest.raises(RegisterConflictError):
         actions.save_register(pru=world.pru_body, entries=entries, by=actor)
 
     assert Mark.objects.count() == 1
@@ -110,7 +114,7 @@ def test_a_clash_writes_nothing_of_the_rest(world, take):
 def test_refused_entries_say_why_and_write_nothing(world, take, code, date, says):
     pupil = world.placement().pupil
 
-    with pytest.raises(WrongCells, match=says):
+    with pytest.raises(WrongCellsError, match=says):
         take(world, pupil, code, date)
 
     assert not Mark.objects.exists()
@@ -119,14 +123,14 @@ def test_refused_entries_say_why_and_write_nothing(world, take, code, date, says
 def test_a_pupil_of_another_pru_is_not_due_here(world, elsewhere, take):
     stranger = elsewhere.placement().pupil
 
-    with pytest.raises(WrongCells, match="not due here"):
+    with pytest.raises(WrongCellsError, match="not due here"):
         take(world, stranger, "/")
 
     assert not Mark.objects.exists()
 
 
 def test_a_providers_session_is_not_for_the_prus_register(world, booked, take):
-    with pytest.raises(WrongCells, match="not due here"):
+    with pytest.raises(WrongCellsError, match="not due here"):
         take(world, booked.pupil, "\\", session="PM")
 
 
@@ -145,7 +149,7 @@ def test_settle_gives_a_providers_session_its_code(world, booked):
 def test_settle_refuses_e_where_provision_was_made(world, booked):
     actor = world.actor("staff")
 
-    with actors.acting(actor), pytest.raises(WrongCells, match="was booked at"):
+    with actors.acting(actor), pytest.raises(WrongCellsError, match="was booked at"):
         actions.settle(pupil=booked.pupil, date=TODAY, session="PM", code="E", reason="", by=actor)
 
 
@@ -155,7 +159,8 @@ def test_the_database_refuses_a_code_not_in_force(world):
 
     with pytest.raises(IntegrityError, match="not in force"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO attendance_mark (pupil_id, date, session, code_id, la_id, placement_id, pru_id, organisation_id)"
+            "INSERT INTO attendance_mark"
+            " (pupil_id, date, session, code_id, la_id, placement_id, pru_id, organisation_id)"
             " VALUES (%s, '2026-05-12', 'AM', 'H', %s, %s, %s, %s)",
             line,
         )
@@ -167,7 +172,8 @@ def test_the_database_refuses_the_stroke_of_the_other_session(world):
 
     with pytest.raises(IntegrityError, match="stroke"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO attendance_mark (pupil_id, date, session, code_id, la_id, placement_id, pru_id, organisation_id)"
+            "INSERT INTO attendance_mark"
+            " (pupil_id, date, session, code_id, la_id, placement_id, pru_id, organisation_id)"
             " VALUES (%s, '2026-05-12', 'PM', %s, %s, %s, %s, %s)",
             line,
         )

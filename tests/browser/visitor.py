@@ -60,10 +60,15 @@ class Visitor:
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
 
     def follow(self, name: str | re.Pattern) -> None:
-        self.page.get_by_role("link", name=name).first.click()
+        """Click the first link with these words, also where it is drawn as a button."""
+        self.page.locator("main a", has_text=name).first.click()
 
     def press(self, name: str | re.Pattern) -> None:
         self.page.get_by_role("button", name=name).first.click()
+
+    def send(self) -> None:
+        """Press the page's own button: the first green one of the form."""
+        self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first.click()
 
     def sees(self, *texts: str) -> None:
         for text in texts:
@@ -73,6 +78,22 @@ class Visitor:
         """Type into inputs by their name on the form."""
         for name, value in fields.items():
             self.page.locator(f'[name="{name}"]').first.fill(value)
+
+    def answer(self, answers: dict) -> None:
+        """Fill in a form by the names of its fields: text, choices, ticks and lists alike."""
+        for name, value in answers.items():
+            for one in value if isinstance(value, list) else [value]:
+                self._answer(name, str(one))
+
+    def _answer(self, name: str, value: str) -> None:
+        field = self.page.locator(f'[name="{name}"]')
+        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.first.select_option(value)
+        elif kind in ("radio", "checkbox"):
+            self.page.locator(f'[name="{name}"][value="{value}"]').check()
+        else:
+            field.first.fill(value)
 
     def date(self, name: str, day) -> None:
         """The three boxes of a date."""
@@ -85,7 +106,7 @@ class Visitor:
     def is_sound(self, name: str) -> None:
         """The page is styled, fits its width, axe finds nothing; and a picture of it is kept."""
         self._picture(name)
-        styled = self.page.evaluate("getComputedStyle(document.body).fontFamily")
+        styled = self.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
         assert "Atkinson" in styled, styled
         spill = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert spill <= 0, f"{name}: {spill}px wider than the window"

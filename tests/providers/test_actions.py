@@ -153,7 +153,8 @@ def test_a_providers_session_may_not_be_given_to_the_pru_as_well(world):
 def test_raw_sql_cannot_make_a_second_place_either(world):
     complete(world, booked(world).placement)
     again = """
-        INSERT INTO prus_weekslot (la_id, pupil_id, placement_id, weekday, session, kind, organisation_id, place_id, during)
+        INSERT INTO prus_weekslot (la_id, pupil_id, placement_id, weekday, session, kind,
+            organisation_id, place_id, during)
         SELECT la_id, pupil_id, placement_id, 5, 'PM', kind, organisation_id, place_id, during
         FROM prus_weekslot WHERE kind = 'provider' LIMIT 1"""
 
@@ -230,8 +231,8 @@ def test_the_same_check_is_noted_once(world):
         ("UPDATE providers_check SET expires_on = checked_on - 1", "check_ends_after_it_begins"),
         ("UPDATE providers_contract SET pence_per_session = 0", "contract_has_a_price"),
         (
-            "INSERT INTO providers_contract (uuid, la_id, provider_id, during, places, pence_per_session) "
-            "SELECT gen_random_uuid(), la_id, provider_id, '[2026-01-01,)', 1, 1 FROM providers_contract LIMIT 1",
+            """INSERT INTO providers_contract (uuid, la_id, provider_id, during, places, pence_per_session)
+            SELECT gen_random_uuid(), la_id, provider_id, '[2026-01-01,)', 1, 1 FROM providers_contract LIMIT 1""",
             "contracts_with_one_provider_do_not_overlap",
         ),
     ],

@@ -56,7 +56,12 @@ def test_the_word_becomes_a_mark_in_the_prus_register(world, placed, sign_in, sa
     report = SessionReport.objects.get()
     assert (report.said, report.minutes_late) == (said, 20 if said == "late" else None)
     mark = Mark.objects.get()
-    assert (mark.code_id, mark.pru, mark.organisation, mark.placement) == (code, world.pru_body, world.provider_body, placed)
+    assert (mark.code_id, mark.pru, mark.organisation, mark.placement) == (
+        code,
+        world.pru_body,
+        world.provider_body,
+        placed,
+    )
     assert HalfTermAttendance.objects.get().present == present
     assert totals.differences(world.la) == []
 
@@ -110,7 +115,9 @@ def test_a_colleagues_word_is_not_overwritten(world, placed, sign_in):
 
 @pytest.mark.parametrize("minutes", ["ten", "0", "999", "-5"])
 def test_minutes_get_a_sentence_and_are_kept(world, placed, sign_in, minutes):
-    page = sign_in(world.provider_lead).post(save_url(), {name(placed.pupil): "late", f"l{name(placed.pupil)}": minutes})
+    page = sign_in(world.provider_lead).post(
+        save_url(), {name(placed.pupil): "late", f"l{name(placed.pupil)}": minutes}
+    )
 
     assert "Minutes late must be a number between 1 and 180" in text(page)
     assert f'value="{minutes}"' in page.content.decode()
@@ -129,7 +136,8 @@ def test_the_provider_sees_its_own_sessions_only(world, placed, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("day", "half"), [(TODAY, "AM"), (dt.date(2026, 5, 13), "AM"), (dt.date(2026, 5, 19), "PM"), (dt.date(2026, 3, 24), "PM")]
+    ("day", "half"),
+    [(TODAY, "AM"), (dt.date(2026, 5, 13), "AM"), (dt.date(2026, 5, 19), "PM"), (dt.date(2026, 3, 24), "PM")],
 )
 def test_sessions_that_are_not_its_own_are_refused(world, placed, sign_in, day, half):
     page = sign_in(world.provider_lead).post(save_url(), {name(placed.pupil, day, half): "attended"})

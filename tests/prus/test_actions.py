@@ -195,8 +195,10 @@ def test_an_end_before_the_start_or_of_a_proposal_is_refused(world):
 
 REFUSED = {
     "pupil_is_due_in_one_place_per_session": """
-        INSERT INTO prus_weekslot (la_id, pupil_id, placement_id, weekday, session, kind, organisation_id, place_id, during)
-        SELECT la_id, pupil_id, placement_id, weekday, session, 'school', organisation_id, place_id, '[2026-06-01,2026-06-02)'
+        INSERT INTO prus_weekslot (la_id, pupil_id, placement_id, weekday, session, kind,
+            organisation_id, place_id, during)
+        SELECT la_id, pupil_id, placement_id, weekday, session, 'school', organisation_id, place_id,
+            '[2026-06-01,2026-06-02)'
         FROM prus_weekslot LIMIT 1""",
     "placements_at_one_pru_do_not_overlap": """
         INSERT INTO prus_placement (uuid, la_id, pupil_id, pru_id, purpose, commissioned_by_id, exit_plan, proposed_at,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.roles import Role
 from kit.today import now
 from partnerships import ledger
@@ -16,20 +18,65 @@ EXIT_BY = dt.date(2026, 7, 17)
 
 SAID = {
     "pupil": {
-        "joined_on": "2023-09-04", "contact": "Ros Underhill, head of year 9", "strengths": "Fixes bicycles. Kind to younger pupils.",
+        "joined_on": "2023-09-04",
+        "contact": "Ros Underhill, head of year 9",
+        "strengths": "Fixes bicycles. Kind to younger pupils.",
         "concern": "Leaves lessons daily since February. Most at risk after lunch.",
     },
-    "attainment": {"reading": "9 years 4 months, NGRT, March 2026", "english": "Working towards year 7", "maths": "Year 8", "courses": "Core subjects"},
-    "attendance": {"possible": 300, "attended": 187, "suspensions": 3, "days": "6.5", "reasons": "2 March, 20 March, 1 May: defiance", "part_time": "no"},
-    "strategies": {"what_1": "Mentor twice a week", "from_1": "2026-01-12", "effect_1": "Came to tutor time on most days"},
-    "needs": {"provision": "K", "primary_need": "SEMH", "more": "Finds change hard", "services": ["mentor"], "services_more": "Mentor since January"},
-    "risk": {"to_self": "None known", "to_others": "Pushes past adults when upset", "from_others": "None known", "controls": "A quiet room and a card to show"},
-    "views": {"pupil": "I like making things. I want to go back for exams.", "pupil_how": "talked", "parents": "We want him in school every day.", "parents_how": "talked"},
+    "attainment": {
+        "reading": "9 years 4 months, NGRT, March 2026",
+        "english": "Working towards year 7",
+        "maths": "Year 8",
+        "courses": "Core subjects",
+    },
+    "attendance": {
+        "possible": 300,
+        "attended": 187,
+        "suspensions": 3,
+        "days": "6.5",
+        "reasons": "2 March, 20 March, 1 May: defiance",
+        "part_time": "no",
+    },
+    "strategies": {
+        "what_1": "Mentor twice a week",
+        "from_1": "2026-01-12",
+        "effect_1": "Came to tutor time on most days",
+    },
+    "needs": {
+        "provision": "K",
+        "primary_need": "SEMH",
+        "more": "Finds change hard",
+        "services": ["mentor"],
+        "services_more": "Mentor since January",
+    },
+    "risk": {
+        "to_self": "None known",
+        "to_others": "Pushes past adults when upset",
+        "from_others": "None known",
+        "controls": "A quiet room and a card to show",
+    },
+    "views": {
+        "pupil": "I like making things. I want to go back for exams.",
+        "pupil_how": "talked",
+        "parents": "We want him in school every day.",
+        "parents_how": "talked",
+    },
     "consents": {"agrees": "yes", "agrees_on": "2026-04-20", "shares": "yes", "shares_on": "2026-04-20"},
-    "objectives": {"text_1": "Attend every morning", "baseline_1": "3 of 5 mornings", "measure_1": "5 of 5 for four weeks"},
+    "objectives": {
+        "text_1": "Attend every morning",
+        "baseline_1": "3 of 5 mornings",
+        "measure_1": "5 of 5 for four weeks",
+    },
     "exit": {"kind": "school", "by": "2026-07-17", "link_person": "Ros Underhill"},
-    "pathway": {"sessions": 8, "from_on": "2026-06-01", "weeks": 7, "why": "Two more suspensions would break the timetable", "learning": "English, mathematics, motor vehicle", "school": "A weekly visit by the head of year"},
-}  # fmt: skip
+    "pathway": {
+        "sessions": 8,
+        "from_on": "2026-06-01",
+        "weeks": 7,
+        "why": "Two more suspensions would break the timetable",
+        "learning": "English, mathematics, motor vehicle",
+        "school": "A weekly visit by the head of year",
+    },
+}
 
 
 def complete_referral(world, **pupil):
@@ -47,7 +94,12 @@ def complete_referral(world, **pupil):
             written_at=now(),
         )
     ExitPlan.objects.create(
-        la=world.la, pupil_id=referral.pupil_id, referral=referral, kind="school", by=EXIT_BY, link_person="Ros Underhill"
+        la=world.la,
+        pupil_id=referral.pupil_id,
+        referral=referral,
+        kind="school",
+        by=EXIT_BY,
+        link_person="Ros Underhill",
     )
     return referral
 
@@ -108,3 +160,11 @@ def give_budget(world, pence: int = 1_000_000) -> None:
         reason="Allocation",
         key=f"allocation:{world.partnership_body.pk}:{year}",
     )
+
+
+def to(name: str, row) -> str:
+    return reverse(f"meetings:{name}", args=[row.uuid])
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()

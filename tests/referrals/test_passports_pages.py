@@ -115,7 +115,9 @@ def test_start_with_a_pupil_from_the_list(world, school):
 def test_start_refuses_nobody_and_a_pupil_of_another_school(world, school):
     theirs = world.pupil(school=world.other_school)
 
-    assert b"Select a pupil, or enter a pupil who is not in the list" in school.post(url("start"), {"pupil": ""}).content
+    assert (
+        b"Select a pupil, or enter a pupil who is not in the list" in school.post(url("start"), {"pupil": ""}).content
+    )
     assert b"from the list" in school.post(url("start"), {"pupil": theirs.uuid}).content
     assert not Referral.objects.exists()
 

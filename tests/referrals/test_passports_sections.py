@@ -123,7 +123,7 @@ def test_two_who_begin_one_section_at_once_do_not_lose_either(referral, actor):
         ("pupil", {"joined_on_month": "13"}, "joined_on", "Date the pupil joined the school must be a real date"),
         ("pupil", {"joined_on_year": "2027"}, "joined_on", "must be on or before 12 May 2026"),
         ("pupil", {"contact": ""}, "contact", "Enter who knows the pupil best at your school"),
-        ("attainment", {"ks2_reading": "300"}, "ks2_reading", "Reading, scaled score must be 120 or less"),
+        ("attainment", {"ks2_reading": "300"}, "ks2_reading", "Key stage 2 reading, scaled score must be 120 or less"),
         ("attendance", {"attended": "301"}, "attended", "Sessions attended must be 300 or fewer"),
         ("attendance", {"reasons": ""}, "reasons", "Enter the dates and reasons of the suspensions"),
         ("attendance", {"days": "46"}, "days", "cannot be suspended for more than 45 school days"),

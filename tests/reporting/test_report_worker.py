@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -18,7 +18,6 @@ from config.celery import app
 from kit.models import OutboxItem
 from reporting import actions
 from reporting.models import Report
-from tests.factories import World
 from tests.reporting.report_rows import LAST, a_busy_pru
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,10 +28,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def due(on_day):
+def due(committed_world, on_day):
     """Forty PRUs, one of them busy, whose half term ended today."""
+    world = committed_world
     on_day(LAST, hour=17)
-    world = World()
     a_busy_pru(world, pupils=12)
     for n in range(PRUS - 1):
         Organisation.objects.create(kind="pru", name=f"PRU {n}", la=world.la)
@@ -53,12 +52,8 @@ def start_worker() -> subprocess.Popen:
 
 
 def database_url() -> str:
-    """The address of the test's own database, from what this process is connected to."""
-    given = connection.settings_dict
-    who = quote(given["USER"], safe="") + (f":{quote(given['PASSWORD'], safe='')}" if given["PASSWORD"] else "")
-    host = quote(str(given["HOST"]), safe="")  # a folder, where the server is reached through a socket
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    return f"postgresql://{who}@{host}{port}/{given['NAME']}"
+    """The address of the test's own database: the server's, with another name."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
 def kill(worker: subprocess.Popen) -> None:

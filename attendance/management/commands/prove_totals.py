@@ -36,5 +36,7 @@ class Command(BaseCommand):
 def _line(one: dict) -> str:
     """Ids only: what is printed may be kept in a log."""
     pairs = zip(totals.FIGURES, one["marks"], one["totals"], strict=True)
-    figures = ", ".join(f"{name} {marks or 0} in marks, {kept or 0} in totals" for name, marks, kept in pairs if marks != kept)
+    figures = ", ".join(
+        f"{name} {marks or 0} in marks, {kept or 0} in totals" for name, marks, kept in pairs if marks != kept
+    )
     return f"placement {one['placement']}, half term {one['half_term']}, organisation {one['organisation']}: {figures}"

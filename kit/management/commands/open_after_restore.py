@@ -33,11 +33,15 @@ class Command(BaseCommand):
                 held = quarantine.open_service(tries=outbox.TRIES, hold=options["hold"])
             self.stdout.write(f"Opened. {held} held back: retry them on the health page when they are still wanted.")
         else:
-            self.stdout.write("Nothing is changed. Add --yes to open, and --hold KIND for work that must not go by itself.")
+            self.stdout.write(
+                "Nothing is changed. Add --yes to open, and --hold KIND for work that must not go by itself."
+            )
 
     def say_what_waits(self) -> dict[str, int]:
         """Work that was done after the backup was made will be done again."""
-        found = OutboxItem.objects.filter(done_at=None).values_list("kind").annotate(number=Count("pk")).order_by("kind")
+        found = (
+            OutboxItem.objects.filter(done_at=None).values_list("kind").annotate(number=Count("pk")).order_by("kind")
+        )
         for kind, number in found:
             self.stdout.write(f"{number:6}  {kind}")
         return dict(found)

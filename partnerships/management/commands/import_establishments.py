@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from partnerships.register import refusals
 from partnerships.register.importing import Outcome, import_file
-from partnerships.register.refusals import FileRefused
+from partnerships.register.refusals import FileRefusedError
 
 WIDTH = 30
+MOST_REASONS = 20
 
 
 class Command(BaseCommand):
@@ -22,9 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
-        parser.add_argument(
-            "--refused", metavar="PATH", type=Path, help="write what could not be used to this CSV file"
-        )
+        parser.add_argument("--refused", metavar="PATH", type=Path, help="list what could not be used in this CSV file")
         parser.add_argument(
             "--date", metavar="YYYY-MM-DD", type=dt.date.fromisoformat, help="the day that the files are of"
         )
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         for path in files:
             try:
                 outcomes.append(self._import(path, date))
-            except (FileRefused, OSError) as why:
+            except (FileRefusedError, OSError) as why:
                 bad += 1
                 self.stderr.write(f"{path.name}: {_sentence(why)}")
         if refused:
@@ -61,18 +60,20 @@ class Command(BaseCommand):
 
 
 def _sentence(why: Exception) -> str:
-    return str(why) if isinstance(why, FileRefused) else f"The file cannot be read: {getattr(why, 'strerror', why)}."
+    return (
+        str(why) if isinstance(why, FileRefusedError) else f"The file cannot be read: {getattr(why, 'strerror', why)}."
+    )
 
 
 def summary(outcome: Outcome) -> list[str]:
     """What happened, in words: one line, then the reasons with their numbers."""
     merged, day = outcome.merged, outcome.day
     noun = "links" if outcome.layout.are_links else "establishments"
+    known = f"{merged.changed:,} changed, {merged.confirmed:,} confirmed by this file, {merged.same:,} as they were"
     lines = [
         f"{outcome.name}: {outcome.layout.title} of {day.day} {day:%B %Y}, written in {outcome.letters}",
         f"  {outcome.read:,} lines read, {outcome.refused:,} refused",
-        f"  {noun}: {merged.new:,} new, {merged.changed:,} changed, "
-        f"{merged.confirmed:,} confirmed by this file, {merged.same:,} as they were",
+        f"  {noun}: {merged.new:,} new, {known}",
     ]
     if outcome.changed_nothing:
         lines.append("  Nothing has changed.")
@@ -82,7 +83,8 @@ def summary(outcome: Outcome) -> list[str]:
 def _reasons(outcome: Outcome) -> list[str]:
     counted = Counter((one.done, one.column, one.reason) for one in outcome.troubles)
     return [
-        f"{number:,} × {done.lower()}: {column}: {reason}" for (done, column, reason), number in counted.most_common(20)
+        f"{number:,} × {done.lower()}: {column}: {reason}"
+        for (done, column, reason), number in counted.most_common(MOST_REASONS)
     ]
 
 
