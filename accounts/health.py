@@ -7,6 +7,7 @@ from django.utils import timezone
 from kit import operations, runs
 from kit.models import ScheduledRun
 from kit.operations import Queue
+from kit.templatetags.casebook import moment
 
 SLOW = dt.timedelta(minutes=5)  # what is due is done within five minutes
 BACKUP = dt.timedelta(hours=26)  # every night, with time for a slow one
@@ -97,11 +98,6 @@ def words(span: dt.timedelta) -> str:
             number = seconds // length
             return f"{number} {unit}{'' if number == 1 else 's'}"
     return "under a minute"
-
-
-def moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.day} {local:%B %Y at %H:%M}"
 
 
 def in_megabytes(size: int) -> str:

@@ -1,11 +1,11 @@
 """Choose failed work that is to be tried again."""
 
 from django import forms
-from django.utils.timezone import localtime
 
 from kit import operations
 from kit.forms import CasebookForm, Checkboxes
 from kit.models import OutboxItem
+from kit.templatetags.casebook import moment
 
 SHOWN = 50  # on one page; the rest come when these are dealt with
 
@@ -13,7 +13,9 @@ SHOWN = 50  # on one page; the rest come when these are dealt with
 class RetryForm(CasebookForm):
     error_required = {"items": "Select the work that should be tried again"}
 
-    items = forms.MultipleChoiceField(label="Work that needs a person", help_text="Tried five times without success.")
+    items = forms.MultipleChoiceField(
+        label="Work that needs a person", help_text="Tried five times without success, or held back."
+    )
 
     def __init__(self, *args, work, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +35,4 @@ def label_of(item: OutboxItem) -> str:
 
 
 def hint_of(item: OutboxItem) -> str:
-    at = localtime(item.due_at)
-    return (
-        f"{operations.why(item.error)}. Due {at.day} {at:%B %Y at %H:%M}. The log calls it {item.error or 'a fault'}."
-    )
+    return f"{operations.why(item.error)}. Due {moment(item.due_at)}. The log calls it {item.error or 'a fault'}."

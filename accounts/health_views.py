@@ -15,7 +15,7 @@ from kit import operations
 def health(request: HttpRequest) -> HttpResponse:
     """How the service is; failed work that is chosen is tried again."""
     work = operations.work_visible_to(request.actor)
-    form = RetryForm(request.POST or None, work=operations.failed(work))
+    form = RetryForm(request.POST if request.method == "POST" else None, work=operations.failed(work))
     if request.method == "POST" and form.is_valid():
         again = sum(operations.retry(item=item, by=request.actor) for item in form.cleaned_data["items"])
         messages.success(request, f"{again} to be tried again. It takes a minute or two.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.logging import configuration
 
-bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")  # noqa: S104 (inside a container; published on the loopback only)
+bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
 timeout = 30

@@ -19,7 +19,7 @@ FILE_AGE = dt.timedelta(days=2)  # a file comes before its row: a young one may 
 KEY_AGE = dt.timedelta(days=7)
 
 
-class UnsafeToPrune(Exception):
+class PruneError(Exception):
     """We cannot see every row, and would take a file that is spoken for."""
 
 
@@ -34,7 +34,7 @@ def tidy() -> None:
 def prune_files(*, age: dt.timedelta = FILE_AGE, really: bool = True) -> list[Path]:
     """Remove files that no row speaks of and that are older than the age. Returns them.
 
-    Raises UnsafeToPrune when row-level security or a restore could hide a row.
+    Raises PruneError when row-level security or a restore could hide a row.
     """
     refuse_when_blind()
     oldest = time.time() - age.total_seconds()
@@ -51,11 +51,11 @@ def prune_files(*, age: dt.timedelta = FILE_AGE, really: bool = True) -> list[Pa
 def refuse_when_blind() -> None:
     """A row that is hidden from us looks like a row that is not there."""
     if quarantine.is_shut():
-        raise UnsafeToPrune("This service was restored and is not opened yet: nothing is pruned before that.")
+        raise PruneError("This service was restored and is not opened yet: nothing is pruned before that.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_security_active(%s::regclass)", [Document._meta.db_table])
         if cursor.fetchone()[0]:
-            raise UnsafeToPrune("Row-level security hides documents from this role: prune as the owner.")
+            raise PruneError("Row-level security hides documents from this role: prune as the owner.")
 
 
 def files() -> Iterator[Path]:

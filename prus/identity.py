@@ -1,6 +1,7 @@
 """The bar at the top of every page about one pupil."""
 
 from kit.templatetags.casebook import date_short
+from prus.upn import masked
 
 
 def identity(pupil, *, school=None, now: str = "") -> dict:
@@ -8,13 +9,8 @@ def identity(pupil, *, school=None, now: str = "") -> dict:
     facts = [
         {"label": "Born", "value": date_short(pupil.date_of_birth)},
         {"label": "Year", "value": pupil.year_group},
-        {"label": "UPN", "value": spaced(pupil.upn) if pupil.upn else "Not known"},
+        {"label": "UPN", "value": masked(pupil.upn)},
     ]
     if school:
         facts.append({"label": "School", "value": school})
     return {"name": pupil.full_name, "url": f"/pupils/{pupil.uuid}/", "facts": facts, "now": now}
-
-
-def spaced(upn: str) -> str:
-    """In groups that can be read aloud: K860 2024 11 007."""
-    return f"{upn[:4]} {upn[4:8]} {upn[8:10]} {upn[10:]}"

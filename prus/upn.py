@@ -17,6 +17,11 @@ def tidy(typed: str) -> str:
     return re.sub(r"\s", "", typed).upper()
 
 
+def masked(upn: str | None) -> str:
+    """As pages show it. A UPN is a blind number (guide, 2.1): never on paper, never the everyday reference."""
+    return f"Ends in {upn[-4:]}" if upn else "Not known"
+
+
 def check_letter(rest: str) -> str:
     """The letter for characters 2 to 13: each value times its position, summed, modulo 23."""
     values = [int(ch) if ch.isdigit() else ALPHABET.index(ch) for ch in rest]

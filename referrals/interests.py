@@ -41,7 +41,7 @@ def of_cases(meeting: PanelMeeting, cases: Iterable[PanelCase]) -> dict[int, lis
     """Interests in each case by its id, one a person. The number of queries does not depend on the cases."""
     cases = list(cases)
     people, schools = _people_and_schools(meeting)
-    declared = defaultdict(dict)
+    declared: dict[int, dict[int, Conflict]] = defaultdict(dict)
     for row in Interest.objects.filter(case__in=cases).select_related("membership__person"):
         declared[row.case_id][row.membership.person_id] = Conflict(row.membership.person, DECLARED, row.reason)
     return {

@@ -26,7 +26,7 @@ BLOCKS = [
     ("Risk", ["risk"]),
     ("Goal and way out", ["objectives", "exit"]),
 ]
-POWERS = {Referral.Route.PREVENTATIVE: "rests on a direction by the school's governing board or trust"}
+POWERS: dict[str, str] = {Referral.Route.PREVENTATIVE: "rests on a direction by the school's governing board or trust"}
 SHORT = 18  # characters
 SEES_CARE = LA_ROLES | {Role.PANEL_CHAIR}
 
@@ -226,7 +226,7 @@ def _deferred_before(cases) -> set[int]:
 
 def decision_rows(decision: Decision, actor, *, priced: bool = True) -> list[dict]:
     """The decision in words; what it costs only for those who see the budget."""
-    rows = [
+    rows: list[dict] = [
         {"key": "Outcome", "value": decision.get_outcome_display()},
         {"key": "Reasons", "value": decision.reasons, "lines": decision.reasons.split("\n")},
         {"key": "Conditions", "value": decision.conditions or "None"},

@@ -12,6 +12,7 @@ from attendance.models import HalfTermAttendance, Mark
 from kit.periods import covers, last_day
 from kit.today import LONDON, now, today
 from prus.models import Placement, Pupil, PupilNeeds, Registration, WeekSlot
+from prus.upn import masked
 from referrals.models import Referral
 
 
@@ -128,8 +129,8 @@ def _about(pupil: Pupil, actor) -> list[dict]:
         {"key": "Date of birth", "value": f"{pupil.date_of_birth:%-d %B %Y}"},
         {"key": "Year group", "value": f"Year {pupil.year_group}"},
     ]
-    if actor.role != Role.PROVIDER_LEAD and pupil.upn:
-        rows.append({"key": "UPN", "value": f"Ends in {pupil.upn[-4:]}"})
+    if actor.role != Role.PROVIDER_LEAD:
+        rows.append({"key": "UPN", "value": masked(pupil.upn)})
     if may_see_class(actor, "R3"):
         needs = PupilNeeds.objects.filter(pupil=pupil).first()
         if needs:

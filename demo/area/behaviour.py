@@ -30,8 +30,8 @@ def propensities(rng: random.Random, number: int, alpha: float = ALPHA, beta: fl
 
 
 @dataclass
-class Pupil:
-    """One stay's habits. `left_out` are the sessions of a part-time timetable, until a day."""
+class Habits:
+    """How one pupil attends during one stay. `left_out` are the sessions of a part-time timetable, until a day."""
 
     rng: random.Random
     propensity: float

@@ -25,6 +25,8 @@ NEAR = {
     "Kettlebrook PRU": ("Mercia Gate College, 14 to 16",),
     "Burton PRU": ("Brewery Lane Kitchen", "Mercia Gate College, 14 to 16"),
 }
+DAYS = {"Trent Valley Motor Workshop": (2, 4, 5)}  # weekdays it takes pupils on; the others Thursday first
+OTHERS = (4, 5, 3)
 SHARE = {3: 0.12, 4: 0.45}
 KEPT_FREE = 3  # places that nobody takes, so that a panel can book
 
@@ -62,8 +64,9 @@ def _choose(rng: random.Random, diary: Diary, courses: list[Course], row: "Staye
         return
     course = rng.choice(fits)
     first, last = row.first, row.last or dt.date.max
+    weekdays = DAYS.get(course.provider.organisation.name, OTHERS)
     free = [
-        day for day in (4, 5, 3) if day not in row.at_school and diary.has_room(course.provider_id, day, first, last)
+        day for day in weekdays if day not in row.at_school and diary.has_room(course.provider_id, day, first, last)
     ]
     days = free[: rng.choice((1, 2))]
     for day in days:

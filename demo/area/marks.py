@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from attendance.models import Mark, MarkChange, SessionReport
-from demo.area.behaviour import LATE, Pupil, propensities
+from demo.area.behaviour import LATE, Habits, propensities
 from demo.area.clock import DAY, REGISTERS_FROM, moment
 from demo.area.ground import Area
 from demo.area.texts import REASONS_OF_ABSENCE
 from demo.area.weeks import BUILDING_UP, part_time
 from kit.periods import covers
-from prus.models import Placement, WeekSlot
+from partnerships.models import SchoolDay
+from prus.models import Placement, Pupil, Registration, WeekSlot
 
 COLUMNS = (
     "pupil_id",
@@ -29,6 +30,7 @@ COLUMNS = (
     "pru_id",
     "organisation_id",
 )
+COUNTED = (Mark, Placement, Pupil, Registration, SchoolDay, WeekSlot)
 RECENT = 5  # school days in which a reason may still be awaited
 REPORTED = 10  # school days of which the provider's own word is kept
 # Registers that nobody took, by base: a report has to say so.
@@ -90,15 +92,15 @@ def draw(area: Area, dues: list[Due], days: list[dt.date]) -> Iterator[Row]:
     recent = set(days[-RECENT:])
     for number, propensity in enumerate(propensities(rng, len(dues))):
         due = dues[number]
-        pupil = _habits(area, number, propensity, due)
+        habits = _habits(area, number, propensity, due)
         for day in days:
-            yield from _day(pupil, due, day, day in recent, day in last_weeks)
+            yield from _day(habits, due, day, day in recent, day in last_weeks)
 
 
-def _habits(area: Area, number: int, propensity: float, due: Due) -> Pupil:
+def _habits(area: Area, number: int, propensity: float, due: Due) -> Habits:
     rng = area.rng(f"marks:{number}")
     first = due.placement.during.lower  # type: ignore[union-attr]
-    return Pupil(
+    return Habits(
         rng=rng,
         propensity=propensity,
         lateness=LATE * 2 * rng.random(),
@@ -107,13 +109,13 @@ def _habits(area: Area, number: int, propensity: float, due: Due) -> Pupil:
     )
 
 
-def _day(pupil: Pupil, due: Due, day: dt.date, recent: bool, restless: bool) -> Iterator[Row]:
+def _day(habits: Habits, due: Due, day: dt.date, recent: bool, restless: bool) -> Iterator[Row]:
     slots = due.on(day)
     if not slots:
         return
     at_provider = {half: slot.kind == WeekSlot.Kind.PROVIDER for half, slot in slots.items()}
     closed = (due.base, day) in SNOW
-    for half, code, minutes in pupil.day(day, at_provider, recent, restless):
+    for half, code, minutes in habits.day(day, at_provider, recent, restless):
         own = not at_provider[half]
         if own and (due.base, day, half) in NOT_TAKEN:
             continue
@@ -136,7 +138,8 @@ def _copy(rows: list[Row]) -> None:
     table = Mark._meta.db_table
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", file)
-        cursor.execute("ANALYZE")  # so that totals and reports are counted by plans that know of the marks
+        # So that totals and reports are counted by plans that know of the rows.
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in COUNTED)}")
 
 
 def _reports(area: Area, rows: list[Row]) -> None:

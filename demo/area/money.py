@@ -20,85 +20,92 @@ STEP = 5_000_00  # allocations are in round sums
 
 def fund(area: Area) -> None:
     """Allocate, commit what the bookings cost in each year, and spend what last year had committed."""
-    committed: dict[tuple[int, int], list[Transfer]] = defaultdict(list)
-    for transfer in _commitments(area):
-        committed[transfer.debit.organisation_id, transfer.debit.financial_year].append(transfer)
-    rows = []
-    for district in DISTRICTS:
-        body = area.partnerships[district].organisation
-        for year in YEARS:
-            total = sum(transfer.pence for transfer in committed[body.pk, year])
-            rows.append(_allocation(area, district, body, year, total))
-        rows += [_spent(area, body, transfer) for transfer in committed[body.pk, YEARS[0]]]
-    Transfer.objects.bulk_create([*rows, *(each for group in committed.values() for each in group)])
+    Books(area).keep()
 
 
-class Pots(dict):
-    """Accounts by body, kind and year, each fetched or made once."""
+class Books:
+    """Makes the transfers of an area; each account is fetched or made once."""
 
-    def __missing__(self, key: tuple[Organisation, str, int]) -> Account:
-        self[key] = account(*key)
-        return self[key]
+    def __init__(self, area: Area):
+        self.area = area
+        self.accounts: dict[tuple[int, str, int], Account] = {}
 
+    def account(self, body: Organisation, kind: str, year: int) -> Account:
+        key = (body.pk, kind, year)
+        if key not in self.accounts:
+            self.accounts[key] = account(body, kind, year)
+        return self.accounts[key]
 
-def _allocation(area: Area, district: str, body: Organisation, year: int, committed: int) -> Transfer:
-    """Enough and a fifth more in a round sum; in the district that overspends this year, a fifth too little."""
-    short = district == OVERSPENT and year == YEARS[-1]
-    pence = max(int(committed * (0.8 if short else 1.2)) // STEP * STEP + (0 if short else 3 * STEP), STEP // 5)
-    return Transfer(
-        la_id=area.la.pk,
-        debit=pots[area.la, Kind.FUNDING, year],
-        credit=pots[body, Kind.ALLOCATION, year],
-        pence=pence,
-        on=dt.date(year, 4, 1),
-        reason=f"Devolved budget {year}/{(year + 1) % 100:02}",
-        key=f"allocation:{body.pk}:{year}",
-        by=area.person("manager"),
-    )
+    def keep(self) -> None:
+        committed: dict[tuple[int, int], list[Transfer]] = defaultdict(list)
+        for transfer in self.commitments():
+            committed[transfer.debit.organisation_id, transfer.debit.financial_year].append(transfer)
+        rows = []
+        for district in DISTRICTS:
+            body = self.area.partnerships[district].organisation
+            totals = {year: sum(each.pence for each in committed[body.pk, year]) for year in YEARS}
+            rows += [self.allocation(district, body, year, total) for year, total in totals.items()]
+            rows += [self.spent(body, each) for each in committed[body.pk, YEARS[0]]]
+        Transfer.objects.bulk_create([*rows, *(each for group in committed.values() for each in group)])
 
+    def allocation(self, district: str, body: Organisation, year: int, committed: int) -> Transfer:
+        """Enough and a fifth more in a round sum; in the district that overspends this year, a fifth too little."""
+        if district == OVERSPENT and year == YEARS[-1]:
+            pence = max(committed * 8 // 10 // STEP * STEP, STEP // 5)
+        else:
+            pence = committed * 12 // 10 // STEP * STEP + 3 * STEP
+        return Transfer(
+            la_id=self.area.la.pk,
+            debit=self.account(self.area.la, Kind.FUNDING, year),
+            credit=self.account(body, Kind.ALLOCATION, year),
+            pence=pence,
+            on=dt.date(year, 4, 1),
+            reason=f"Devolved budget {year}/{(year + 1) % 100:02}",
+            key=f"allocation:{body.pk}:{year}",
+            by=self.area.person("manager"),
+        )
 
-def _spent(area: Area, body: Organisation, commitment: Transfer) -> Transfer:
-    return Transfer(
-        la_id=area.la.pk,
-        debit=pots[body, Kind.COMMITTED, YEARS[0]],
-        credit=pots[body, Kind.SPENT, YEARS[0]],
-        pence=commitment.pence,
-        on=year_end(commitment.on),
-        reason="Invoices of the year, paid",
-        key=f"spent:{commitment.key}",
-        by=area.person("manager"),
-    )
+    def spent(self, body: Organisation, commitment: Transfer) -> Transfer:
+        return Transfer(
+            la_id=self.area.la.pk,
+            debit=self.account(body, Kind.COMMITTED, YEARS[0]),
+            credit=self.account(body, Kind.SPENT, YEARS[0]),
+            pence=commitment.pence,
+            on=year_end(commitment.on),
+            reason="Invoices of the year, paid",
+            key=f"spent:{commitment.key}",
+            by=self.area.person("manager"),
+        )
 
+    def commitments(self) -> Iterator[Transfer]:
+        """What each booking costs in each financial year, up to its planned end: sessions times the rate."""
+        decided = Decision.objects.exclude(transfer=None).values("booking")
+        rows = Booking.objects.filter(la=self.area.la).exclude(during=None).exclude(pk__in=decided).order_by("pk")
+        for booking in rows.select_related("placement__commissioned_by", "contract", "course__provider__organisation"):
+            for year, days in _by_year(self.area.days, booking):
+                sessions = _sessions(days, booking.sessions)
+                if sessions:
+                    yield self.commitment(booking, year, days, sessions)
 
-def _commitments(area: Area) -> Iterator[Transfer]:
-    """What each booking costs in each financial year, up to its planned end: sessions times the rate."""
-    decided = Decision.objects.exclude(transfer=None).values("booking")
-    rows = Booking.objects.filter(la=area.la).exclude(during=None).exclude(pk__in=decided)
-    for booking in rows.select_related("placement__commissioned_by", "contract", "course__provider__organisation"):
-        for year, days in _by_year(area.days, booking):
-            sessions = _sessions(days, booking.sessions)
-            if sessions:
-                yield _commitment(area, booking, year, days, sessions)
-
-
-def _commitment(area: Area, booking: Booking, year: int, days: list[dt.date], sessions: int) -> Transfer:
-    body, pence = booking.placement.commissioned_by, booking.contract.pence_per_session
-    return Transfer(
-        la_id=area.la.pk,
-        debit=pots[body, Kind.ALLOCATION, year],
-        credit=pots[body, Kind.COMMITTED, year],
-        pence=sessions * pence,
-        on=days[0],
-        reason=f"Sessions with {booking.course.provider}",
-        key=f"booking:{booking.pk}:{year}",
-        working={
+    def commitment(self, booking: Booking, year: int, days: list[dt.date], sessions: int) -> Transfer:
+        body, pence = booking.placement.commissioned_by, booking.contract.pence_per_session
+        working = {
             "sessions": sessions,
             "pence_per_session": pence,
             "from": days[0].isoformat(),
             "to": days[-1].isoformat(),
-        },
-        by_id=booking.made_by_id,
-    )
+        }
+        return Transfer(
+            la_id=self.area.la.pk,
+            debit=self.account(body, Kind.ALLOCATION, year),
+            credit=self.account(body, Kind.COMMITTED, year),
+            pence=sessions * pence,
+            on=days[0],
+            reason=f"Sessions with {booking.course.provider}",
+            key=f"booking:{booking.pk}:{year}",
+            working=working,
+            by_id=booking.made_by_id,
+        )
 
 
 def _by_year(days: list[dt.date], booking: Booking) -> Iterator[tuple[int, list[dt.date]]]:

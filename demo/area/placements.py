@@ -235,5 +235,5 @@ def _reviews(area: Area, rng: random.Random, row: Stayed) -> Iterator[Review]:
 
 
 def _forgotten(rng: random.Random, due: dt.date) -> bool:
-    """One in seven of the reviews of the last month has not been held yet."""
-    return rng.random() < 1 / 7 and due > DAY - dt.timedelta(days=30)
+    """One in four of the reviews of the last month has not been held yet."""
+    return rng.random() < 1 / 4 and due > DAY - dt.timedelta(days=30)

@@ -21,7 +21,7 @@ WORDS = {
 
 
 def write(area: Area) -> None:
-    """Four half terms for each unit: signed off within the fortnight, except the last of two units."""
+    """Four half terms for each unit: signed off soon after, except the last of two units."""
     for term in (term for term in area.terms if term.academic_year == YEAR and term.number <= 4):
         for unit in area.units.values():
             report = _build(unit, term)
@@ -36,7 +36,7 @@ def _build(unit: Unit, term: HalfTerm) -> Report:
 
 def _sign_off(area: Area, unit: Unit, report: Report, term: HalfTerm) -> None:
     head = actors.of(area.people[f"{unit.plan.name} head"])
-    on = term.last + dt.timedelta(days=10)
+    on = _soon_after(area, term)
     with standing_at(on, 15):
         for section, text in WORDS.items():
             if section in dict(actions.keys_of(report.data["shown"])):
@@ -44,6 +44,11 @@ def _sign_off(area: Area, unit: Unit, report: Report, term: HalfTerm) -> None:
         actions.sign_off(report=report, by=head)
     with standing_at(on, 16):
         _told(report)
+
+
+def _soon_after(area: Area, term: HalfTerm) -> dt.date:
+    """The second school day of the half term that follows."""
+    return [day for day in area.days if day > term.last][1]
 
 
 def _told(report: Report) -> None:

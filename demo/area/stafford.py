@@ -73,7 +73,7 @@ class Spring(Office):
         meeting = self.meet(APRIL_14, day(3, 9))
         placed, supported = self.put_on(meeting, self.of(RUNNING, SUPPORTED), day(3, 26))
         self.note(meeting, *THERE)
-        place = self._place(day(4, 27), "Motor vehicle, entry level", [[4, "AM"], [4, "PM"]])
+        place = self._place(day(4, 27), "Motor vehicle, entry level", [[2, "AM"], [2, "PM"]])
         decision = self.decide(placed, Outcome.PLACE, "A practical course and smaller groups until summer.", **place)
         self.decide(supported, Outcome.SUPPORT, "The nurture room is working. The behaviour team will visit weekly.")
         self.close(meeting)

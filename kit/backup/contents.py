@@ -15,10 +15,12 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname C
 FINGERPRINT = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {} t"
 # What keeps the rows safe: walls, grants, triggers and constraints are lost as easily as rows, and less seen.
 GUARDS = """
-SELECT 'wall ' || tablename || ' ' || policyname || ' ' || coalesce(qual, '') FROM pg_policies WHERE schemaname = 'public'
+SELECT 'wall ' || tablename || ' ' || policyname || ' ' || coalesce(qual, '') FROM pg_policies
+  WHERE schemaname = 'public'
 UNION ALL SELECT 'wall up ' || relname FROM pg_class
   WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
-UNION ALL SELECT 'trigger ' || tgrelid::regclass || ' ' || tgname || ' ' || tgenabled FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'trigger ' || tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger
+  WHERE NOT tgisinternal
 UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname FROM pg_constraint
   WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
 UNION ALL SELECT 'grant ' || table_name || ' ' || privilege_type FROM information_schema.role_table_grants

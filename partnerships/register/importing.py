@@ -67,7 +67,7 @@ def _take_in(cursor, lines: Lines, name: str, given: dt.date | None) -> tuple[dt
     if layout.are_links:
         merged = links.merge(cursor, day)
     else:
-        merged, nameless = merging.merge(cursor, day, layout.columns["urn"].heading)
+        merged, nameless = merging.merge(cursor, day, lines.heading_of("urn"))
         lines.troubles += nameless
     staging.clear(cursor)
     return day, merged

@@ -77,7 +77,9 @@ class Reader:
         taken: list[Line] = []
         while len(taken) < MOST_LINES_OF_A_ROW and (following := self._next()):
             taken.append(following)
-            if following.text.count(b'"') % 2 and not following.cut:
+            if following.cut or self._is_a_row(following):
+                break
+            if following.text.count(b'"') % 2:
                 row = self._checked(line.number, text + "".join(self._decoded(one) for one in taken))
                 if not row.reason:
                     return row
@@ -85,6 +87,10 @@ class Reader:
         self._held.extendleft(reversed(taken))
         cells = _cells(text + '"') or [text]
         return Row(line.number, cells, min(len(cells), len(self.header)) - 1, UNCLOSED)
+
+    def _is_a_row(self, line: Line) -> bool:
+        """As wide as the header by itself: a row that an open quotation mark must not swallow."""
+        return len(_cells(self._decoded(line)) or []) == len(self.header)
 
     def _checked(self, number: int, text: str) -> Row:
         cells = _cells(text)

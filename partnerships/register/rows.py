@@ -37,6 +37,10 @@ class Lines:
         self._dated_at = self._index_of(layout.dated_by)
         self._seen: dict[Any, int] = {}
 
+    def heading_of(self, name: str) -> str:
+        """What this file calls the column."""
+        return self._reader.header[self._places[name]]
+
     def _index_of(self, heading: str) -> int | None:
         return self._reader.header.index(heading) if heading in self._reader.header else None
 
@@ -51,11 +55,11 @@ class Lines:
 
     def refuse(self, line: int, name: str, value: str, reason: str) -> None:
         """Note a line that is not used, by one of its values."""
-        self.troubles.append(Trouble(line, self.layout.columns[name].heading, value, reason))
+        self.troubles.append(Trouble(line, self.heading_of(name), value, reason))
 
     def leave_out(self, line: int, name: str, value: str, reason: str) -> None:
         """Note a value that is not used, though its line is."""
-        self.troubles.append(Trouble(line, self.layout.columns[name].heading, value, reason, refused=False))
+        self.troubles.append(Trouble(line, self.heading_of(name), value, reason, refused=False))
 
     def _cells(self, row: Row) -> Cells:
         if row.reason:
@@ -73,13 +77,14 @@ class Lines:
         raw = row.cells[index].strip()
         if not raw:
             if column.needed:
-                raise LineRefusedError(column.heading, "", f"Nothing is given for “{column.heading}”")
+                heading = self.heading_of(name)
+                raise LineRefusedError(heading, "", f"Nothing is given for “{heading}”")
             return None
         try:
             return column.read(raw)
         except values.UnclearError as why:
             if column.needed or str(why).startswith("This begins with"):
-                raise LineRefusedError(column.heading, raw, str(why)) from why
+                raise LineRefusedError(self.heading_of(name), raw, str(why)) from why
             self.leave_out(row.line, name, raw, str(why))
             return None
 
@@ -87,7 +92,7 @@ class Lines:
         key = (cells["urn"], cells["other_urn"], cells["words"]) if self.layout.are_links else cells["urn"]
         first = self._seen.setdefault(key, line)
         if first != line:
-            raise LineRefusedError(self.layout.columns["urn"].heading, cells["urn"], AGAIN.format(first))
+            raise LineRefusedError(self.heading_of("urn"), cells["urn"], AGAIN.format(first))
 
     def _see_day(self, cell: str) -> None:
         try:
@@ -157,13 +162,14 @@ class Teller:
         self._lines.leave_out(self._line, name, str(self._cells[name]), reason)
 
     def _type(self) -> None:
-        words = self._cells.get("type_words") or ""
-        one = kinds.type_of(self._cells.get("type_code"), words)
+        words, code = self._cells.get("type_words") or "", self._cells.get("type_code")
+        one = kinds.type_of(code, words)
+        cell = "type_words" if words else "type_code"
         if one is None:
-            one = kinds.unknown_type(words)
-            self._out("type_words", NEWER_TYPE)
+            one = kinds.unknown_type(words or f"Type {code}")
+            self._out(cell, NEWER_TYPE)
         if one.group == kinds.WELSH:
-            raise LineRefusedError(self._lines.layout.columns["type_words"].heading, one.name, WELSH)
+            raise LineRefusedError(self._lines.heading_of(cell), one.name, WELSH)
         if one.broad:
             self._broad.add("type")
         self._facts |= {"type_code": one.code, "type": one.name, "type_group": one.group, "kind": one.kind}
@@ -198,7 +204,7 @@ class Teller:
             return
         code, opened, closed = (self._cells.get(name) for name in ("status_code", "opened_on", "closed_on"))
         if code not in kinds.STATUSES:
-            raise LineRefusedError("EstablishmentStatus (code)", str(code), "The status must be 1, 2, 3 or 4")
+            raise LineRefusedError(self._lines.heading_of("status_code"), str(code), "The status must be 1, 2, 3 or 4")
         self._facts["status"] = kinds.STATUSES[code].value
         if opened and closed and closed < opened:
             self._out("closed_on", CLOSED_FIRST)

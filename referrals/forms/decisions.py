@@ -86,10 +86,11 @@ class PlaceForm(CasebookForm):
         self.case = case
         self.prus = {str(pru.organisation.uuid): pru for pru in prus}
         self.courses = {str(course.uuid): course for course in courses}
-        self.fields["pru"].choices = [(key, str(pru)) for key, pru in self.prus.items()]
-        self.fields["pru"].widget.hints = hints or {}
+        fields: Any = self.fields
+        fields["pru"].choices = [(key, str(pru)) for key, pru in self.prus.items()]
+        fields["pru"].widget.hints = hints or {}
         named = [(key, deciding.course_label(one, case.pupil)) for key, one in self.courses.items()]
-        self.fields["course"].choices = [("", "No course with a provider"), *named]
+        fields["course"].choices = [("", "No course with a provider"), *named]
         plan = getattr(case.referral, "exit_plan", None)
         if plan:
             self.fields["ends_on"].help_text = f"The exit plan ends on {plan.by:%-d %B %Y}."
@@ -120,7 +121,8 @@ class PlaceForm(CasebookForm):
         return [[int(day), half] for day, half in chosen]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         pru, starts, ends = data.get("pru"), data.get("starts_on"), data.get("ends_on")
         if pru and starts:
             self._refuse("starts_on", deciding.refuse_start(pru, starts))
@@ -132,7 +134,7 @@ class PlaceForm(CasebookForm):
         return data
 
     def _check_course(self, data: dict[str, Any], starts, ends) -> None:
-        course, sessions = data.get("course"), data.get("course_sessions")
+        course, sessions = data.get("course"), data.get("course_sessions") or []
         if course and not sessions:
             self._refuse("course_sessions", "Select the sessions on the course")
         elif sessions and not course:

@@ -35,12 +35,14 @@ class ArrangeForm(CasebookForm):
     def __init__(self, *args: Any, panels: list[Panel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.panels = {str(panel.organisation.uuid): panel for panel in panels}
-        self.fields["panel"].choices = [("", "Choose one")] + [(key, str(one)) for key, one in self.panels.items()]
+        field: Any = self.fields["panel"]
+        field.choices = [("", "Choose one")] + [(key, str(one)) for key, one in self.panels.items()]
         if len(panels) == 1:
             del self.fields["panel"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         panel = self._panel(data.pop("panel", ""))
         data["panel"] = panel
         if panel and data.get("on"):
@@ -67,12 +69,13 @@ class AttendanceForm(CasebookForm):
 
     def __init__(self, *args: Any, members: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members = {str(membership.uuid): membership for membership in members}
-        self.fields["members"].choices = [(key, one.person.name) for key, one in self.members.items()]
-        self.fields["members"].widget.hints = {key: _seat(one) for key, one in self.members.items()}
+        self.seats = {str(membership.uuid): membership for membership in members}
+        field: Any = self.fields["members"]
+        field.choices = [(key, one.person.name) for key, one in self.seats.items()]
+        field.widget.hints = {key: _seat(one) for key, one in self.seats.items()}
 
     def clean_members(self) -> list:
-        return [self.members[key] for key in self.cleaned_data["members"]]
+        return [self.seats[key] for key in self.cleaned_data["members"]]
 
 
 def _seat(membership) -> str:
@@ -92,10 +95,11 @@ class ListCasesForm(CasebookForm):
     def __init__(self, *args: Any, ready: list[Referral], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ready = {str(referral.uuid): referral for referral in ready}
-        self.fields["referrals"].choices = [
+        field: Any = self.fields["referrals"]
+        field.choices = [
             (key, f"{one.pupil.full_name}, year {one.pupil.year_group}") for key, one in self.ready.items()
         ]
-        self.fields["referrals"].widget.hints = {
+        field.widget.hints = {
             key: f"{one.from_school}, sent on {one.submitted_at:%-d %B %Y}, {one.reference}"
             for key, one in self.ready.items()
         }
@@ -129,7 +133,8 @@ class OrderForm(CasebookForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        data, used = super().clean(), {}
+        super().clean()
+        data, used = self.cleaned_data, dict[int, str]()
         for name, number in list(data.items()):
             if number in used:
                 self.add_error(name, f"{self.cases[name].pupil.full_name} and {used[number]} cannot both be {number}")

@@ -104,7 +104,7 @@ def _text(row: dict) -> str:
 
 def _money(draft: Decision, working: dict, actor) -> list[dict]:
     """Price and what is left of the partnership's budget, for those who see it."""
-    if draft.course is None or not may(actor, Power.SEE_BUDGET):
+    if draft.course is None or draft.starts_on is None or not may(actor, Power.SEE_BUDGET):
         return []
     pence, partnership = draft.pence, draft.case.meeting.panel.partnership.organisation
     year = ledger.financial_year(draft.starts_on)
@@ -185,7 +185,7 @@ def _made(case, decision, actor) -> dict:
             [str(school), "Confirms that its governing board or trust directs off-site, with the day of notice"],
             [str(decision.pru), "Agrees the starting day and completes the placement"],
         ]
-    if decision.booking_id:
+    if decision.course:
         awaits.append([str(decision.course.provider), "Expects the pupil once the PRU has confirmed the starting day"])
     if decision.outcome == Decision.Outcome.DEFER:
         awaits = [["Panel coordinator", "Lists the case again for a later meeting"]]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from kit.templatetags.casebook import date_short, moment, plural
+from prus.upn import masked
 from referrals import matching, stages
 from referrals.models import ExitPlan, Referral
 
@@ -63,7 +64,7 @@ def _leaving(referral: Any) -> Any:
 
 
 def identity(referral: Referral, actor) -> dict[str, Any]:
-    """Who it is about. A panel needs no number; a school sees the number it typed."""
+    """Who it is about. A panel needs no number; a school sees the end of the number it typed."""
     pupil = referral.pupil
     facts = [
         {"label": "Born", "value": date_short(pupil.date_of_birth)},
@@ -72,8 +73,7 @@ def identity(referral: Referral, actor) -> dict[str, Any]:
         {"label": "Referral", "value": referral.reference},
     ]
     if not actor.for_panel:
-        upn = pupil.upn or matching.typed_upn(referral)
-        facts.insert(2, {"label": "UPN", "value": upn or "Not known"})
+        facts.insert(2, {"label": "UPN", "value": masked(pupil.upn or matching.typed_upn(referral))})
     return {"name": pupil.full_name, "facts": facts}
 
 

@@ -1,6 +1,6 @@
 """The two steps of a decision as one request sees them: what was typed, what is wrong, what comes next."""
 
-from django.http import HttpRequest
+from typing import Any
 
 from kit.today import today
 from referrals import deciding
@@ -15,7 +15,7 @@ DATE_PARTS = ("_day", "_month", "_year")
 class Steps:
     """`form(step)` draws a step; `carried(step)` are the answers of the others, hidden in its page."""
 
-    def __init__(self, request: HttpRequest, case, decision: Decision | None) -> None:
+    def __init__(self, request: Any, case, decision: Decision | None) -> None:
         self.request, self.case, self.decision = request, case, decision
         self.typed = request.POST if request.method == "POST" else None
         self.outcome = OutcomeForm(self.typed, initial=OutcomeForm.saved(decision) if decision else None)
@@ -40,7 +40,7 @@ class Steps:
     @property
     def version(self) -> int:
         """The version that the writer saw when they began."""
-        typed = (self.typed or {}).get("version", "")
+        typed = self.typed.get("version", "") if self.typed else ""
         if typed.isdigit():
             return int(typed)
         return self.decision.version if self.decision else 0

@@ -61,14 +61,18 @@ class Visitor:
 
     def follow(self, name: str | re.Pattern) -> None:
         """Click the first link with these words, also where it is drawn as a button."""
-        self.page.locator("main a", has_text=name).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main a", has_text=name).first.click()
 
     def press(self, name: str | re.Pattern) -> None:
-        self.page.get_by_role("button", name=name).first.click()
+        """Press the button with these words, and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
 
     def send(self) -> None:
         """Press the page's own button: the first green one of the form."""
-        self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first.click()
 
     def sees(self, *texts: str) -> None:
         for text in texts:
@@ -105,6 +109,7 @@ class Visitor:
 
     def is_sound(self, name: str) -> None:
         """The page is styled, fits its width, axe finds nothing; and a picture of it is kept."""
+        self.page.evaluate("document.fonts.ready")
         self._picture(name)
         styled = self.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
         assert "Atkinson" in styled, styled

@@ -61,7 +61,7 @@ def test_nothing_goes_when_a_wall_or_a_restore_could_hide_a_row(world, root, mon
     orphan = old_file(root, "orphan")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kit_document ENABLE ROW LEVEL SECURITY")
-    with application(), pytest.raises(tidying.UnsafeToPrune, match="as the owner"):
+    with application(), pytest.raises(tidying.PruneError, match="as the owner"):
         tidying.prune_files()
     monkeypatch.setattr(tidying.quarantine, "is_shut", lambda: True)
     with pytest.raises(CommandError, match="not opened yet"):

@@ -5,9 +5,9 @@ import gzip
 import pytest
 
 from partnerships.models import Establishment
-from partnerships.register import reading
+from partnerships.register import reading, rows
 from partnerships.register.refusals import FileRefusedError
-from tests.partnerships.register_files import HEADER, import_bytes, line, premium, told
+from tests.partnerships.register_files import GOOD, HEADER, import_bytes, line, premium, told
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def urns():
         (line(900002, kind=""), "School Type", "Nothing is given for “School Type”"),
         (line(900002, "x" * 201), "School Name", "This must be 200 characters or fewer"),
         (line(900002, la="670"), "LA", "This authority is in Wales; this service is for England"),
+        (line(900002, kind="Welsh Establishment"), "School Type", rows.WELSH),
         (line(900002, la="702"), "LA", "This is not the number of an authority in England"),
         (line(900002, la="86O"), "LA", "A local authority number must be 3 digits"),
         (line(900001), "URN", "This URN is already on line 2"),
@@ -88,10 +89,12 @@ def test_a_quoted_line_break_belongs_to_its_row_and_lines_are_counted_on():
 
 
 def test_a_quotation_mark_left_open_takes_nothing_with_it():
-    outcome = premium(line(900001, '"Moorland'), line(900002), line(900003, 'Hill "Top'), line(900004))
+    outcome = premium(line(900001, '"Moorland'), line(900002), line(900003, 'Hill "Top'), line(900004, 'Hill"'), GOOD)
 
-    assert [trouble[0] for trouble in told(outcome)] == [2, 4]
-    assert urns() == ["900002", "900004"]
+    assert [(number, reason) for number, _, reason in told(outcome)] == [
+        (number, reading.UNCLOSED) for number in (2, 4, 5)
+    ]
+    assert urns() == ["900001", "900002"]
 
 
 def test_blank_lines_are_not_counted():

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         age, really = dt.timedelta(days=options["older_than"]), not options["dry_run"]
         try:
             orphans = tidying.prune_files(age=age, really=really)
-        except tidying.UnsafeToPrune as trouble:
+        except tidying.PruneError as trouble:
             raise CommandError(str(trouble)) from trouble
         for path in orphans:
             self.stdout.write(tidying.relative(path))
