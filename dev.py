@@ -36,7 +36,6 @@ CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
     ["mypy", "."],
-    ["djlint", "--check", "--quiet", "templates"],
     ["djlint", "--lint", "--quiet", "templates"],
     ["django", "makemigrations", "--check", "--dry-run"],
     ["django", "check"],

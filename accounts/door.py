@@ -6,6 +6,7 @@ view with neither, and a test walks the URL resolver and fails on the first such
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,10 +19,10 @@ from kit import once
 def door(power: Power, *others: Power, methods: tuple[str, ...] = ("GET", "POST")) -> Callable:
     """The view needs an actor whose role holds the power (or one of several). A POST with a `once` key counts once."""
 
-    def wrap(view):
+    def wrap(view: Any) -> Any:
         @require_http_methods(["HEAD", *methods])
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: Any, *args, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect("accounts:sign_in")
             if request.actor is None:
@@ -29,8 +30,9 @@ def door(power: Power, *others: Power, methods: tuple[str, ...] = ("GET", "POST"
             require(request.actor, power, *others)
             return _once(request, lambda: view(request, *args, **kwargs))
 
-        guarded.rule = (power, *others) if others else power
-        return guarded
+        opened: Any = guarded
+        opened.rule = (power, *others) if others else power
+        return opened
 
     return wrap
 

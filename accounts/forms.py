@@ -31,7 +31,7 @@ class SignInForm(CasebookForm):
         super().__init__(*args, **kwargs)
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("email") and data.get("password"):
             self.person = authenticate(self.request, username=data["email"], password=data["password"])
             if self.person is None:

@@ -1,18 +1,19 @@
 """The page of those who keep the service running: what waits, what failed, and when it was last backed up."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Power
 from accounts.door import door
 from accounts.health import page_of
 from accounts.health_forms import RetryForm
+from accounts.requests import Request
 from kit import operations
 
 
 @door(Power.SEE_HEALTH)
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """How the service is; failed work that is chosen is tried again."""
     work = operations.work_visible_to(request.actor)
     form = RetryForm(request.POST if request.method == "POST" else None, work=operations.failed(work))

@@ -58,7 +58,7 @@ class Organisation(models.Model):
         return self.la_id or self.pk
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields):
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)

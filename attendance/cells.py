@@ -76,7 +76,7 @@ class Typed:
         if codes.shown(*read).replace(" ", "") == shown:
             return
         seen_code = "L" if re.fullmatch(r"L\d+", shown) else shown
-        self.entries.append(Entry(*key, read.code, read.minutes, seen_code))
+        self.entries.append(Entry(key[0], key[1], key[2], read.code, read.minutes, seen_code))
 
 
 def read_all(texts: dict[tuple, str], seen: dict[tuple, str]) -> Typed:

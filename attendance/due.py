@@ -5,8 +5,8 @@ PRU's calendar, or its authority's), the placement runs and a slot of the week c
 """
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -63,7 +63,7 @@ class Count:
     kind: str
     organisation: str
     place: str
-    site: uuid.UUID | None
+    site: UUID | None
     site_name: str | None
     due: int
     marked: int
@@ -87,7 +87,7 @@ class Due:
     pru_id: int
     pru: str
     pupil_id: int
-    uuid: uuid.UUID
+    uuid: UUID
     name: str
     name_key: str
     year_group: int
@@ -97,7 +97,7 @@ class Due:
     said_minutes: int | None
 
     @property
-    def key(self) -> tuple[uuid.UUID, dt.date, str]:
+    def key(self) -> tuple[UUID, dt.date, str]:
         return self.uuid, self.date, self.session
 
     @property

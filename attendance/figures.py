@@ -75,7 +75,9 @@ def half_term(pru_ids: Iterable[int], half_term_ids: Iterable[int]) -> dict[tupl
 
     A pair without a mark is missing from the answer.
     """
-    pupils, places, kinds = defaultdict(Sessions), defaultdict(Sessions), defaultdict(Sessions)
+    pupils: dict[Any, Sessions] = defaultdict(Sessions)
+    places: dict[Any, Sessions] = defaultdict(Sessions)
+    kinds: dict[Any, Sessions] = defaultdict(Sessions)
     for row in _totals(pru_ids, half_term_ids):
         key = (row["pru"], row["half_term"])
         sessions = _sessions(row)

@@ -1,5 +1,7 @@
 """The forms of registers. Their cells are drawn by the page, as a table of plain inputs or radios."""
 
+from typing import Any
+
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -133,12 +135,13 @@ class SettleForm(CasebookForm):
     def __init__(self, data=None, *, one, **kwargs):
         super().__init__(data, initial={"seen": one.code or "", "code": one.code or ""}, **kwargs)
         self.one = one
-        self.fields["code"].choices = [("", "Choose a code"), *choices(one.date, one.session)]
+        code: Any = self.fields["code"]
+        code.choices = [("", "Choose a code"), *choices(one.date, one.session)]
         if not one.code:
             del self.fields["reason"]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         changes = cleaned.get("code") and cleaned["code"] != cleaned.get("seen")
         if changes and "reason" in self.fields and not cleaned.get("reason", "").strip():
             self.add_error("reason", REASON)

@@ -78,7 +78,7 @@ def week(sessions: Sessions, monday: dt.date, form) -> Week:
     form.labels = {one.key: label_of(one) for one in sessions.due}
     texts = texts_of(sessions.due, form)
     filled = fill(sessions.due, texts) if form.filling else 0
-    by_pupil = defaultdict(dict)
+    by_pupil: dict[int, dict] = defaultdict(dict)
     for one in sessions.due:
         by_pupil[one.pupil_id][one.date, one.session] = one
     days = [monday + dt.timedelta(days=number) for number in range(5)]

@@ -18,9 +18,9 @@ from pathlib import Path
 LINES = 27_214
 ROUNDS = 3
 HEADER = (
-    "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),Address,Postcode,Latitude,"
-    "Longitude,AdminDistrict,Trusts (name),NumberOfPupils_2022_23,PupilsOnRoll_2021_22,name_source,type_source,"
-    "address_source"
+    "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),Address,Postcode,"
+    "Latitude,Longitude,AdminDistrict,Trusts (name),NumberOfPupils_2022_23,PupilsOnRoll_2021_22,name_source,"
+    "type_source,address_source"
 )
 TYPES = ["Community school", "Academy Converter", "Pupil Referral Unit", "Free Schools - Alternative Provision"]
 
@@ -33,8 +33,9 @@ def made_up() -> bytes:
 def _line(number: int) -> str:
     trust = f"Invented Trust {number % 900}" if number % 2 else ""
     cells = [
-        f"{100_000 + number},{800 + number % 90},County {number % 90},{2000 + number % 5000},St Invented’s School {number}",
-        f'{TYPES[number % 4]},"{number} High Street, Town {number % 700}",AB{number % 90 + 1} {number % 9 + 1}CD',
+        f"{100_000 + number},{800 + number % 90},County {number % 90},{2000 + number % 5000}",
+        f"St Invented’s School {number},{TYPES[number % 4]}",
+        f'"{number} High Street, Town {number % 700}",AB{number % 90 + 1} {number % 9 + 1}CD',
         f"{50 + number % 500 / 100},{-(number % 300) / 100},District {number % 300},{trust}",
         f"{number % 1500},{number % 1400},names-2018,edubase-2016,tables-2018",
     ]

@@ -18,7 +18,7 @@ from django.conf import settings
 
 # What runs: its task, and its turns: how many minutes one lasts, and when the bell rings for it.
 TIMETABLE = {
-    "sweep the outbox": ("kit.tasks.sweep", 1, crontab()),
+    "do the work that waits": ("kit.tasks.sweep", 1, crontab()),
     "ask which reports are due": ("reporting.tasks.find_due_reports", 5, crontab(minute="*/5")),
     "tidy up": ("kit.tasks.tidy", 24 * 60, crontab(hour="3", minute="20")),
 }
@@ -56,6 +56,7 @@ app.autodiscover_tasks()
 def log_as_the_web_does(**_):
     """Worker and scheduler write the same lines as the web: structured, without personal data."""
     logging.config.dictConfig(settings.LOGGING)
+    logging.captureWarnings(True)
 
 
 @worker_init.connect

@@ -47,7 +47,9 @@ def message_of(record: logging.LogRecord) -> str:
 
 def fault(trouble: BaseException) -> tuple[str, list[str]]:
     """The kind of an exception, and the lines of code it passed through; those of its causes first."""
-    where, seen, each = [], set(), trouble
+    where: list[str] = []
+    seen: set[int] = set()
+    each: BaseException | None = trouble
     while each is not None and id(each) not in seen:
         seen.add(id(each))
         frames = traceback.extract_tb(each.__traceback__)

@@ -21,3 +21,10 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)s"
 logconfig_dict = configuration(structured=True)
+
+
+def post_worker_init(worker) -> None:
+    """Load every page's code before the first visitor comes: what cannot be loaded must not look ready."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018

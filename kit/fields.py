@@ -71,7 +71,7 @@ class DateInput(forms.Widget):
     def value_omitted_from_data(self, data: Mapping, files: Any, name: str) -> bool:
         return not any(f"{name}_{part}" in data for part in TypedDate._fields)
 
-    def format_value(self, value: Any) -> TypedDate:
+    def format_value(self, value: Any) -> TypedDate:  # type: ignore[override]  # three boxes, not one string
         if isinstance(value, TypedDate):
             return value
         if isinstance(value, str) and value:

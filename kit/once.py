@@ -5,14 +5,15 @@ for the first to commit, then is sent to the same page.
 """
 
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from kit.models import OnceKey
 
 
-def answered_before(request: HttpRequest) -> HttpResponse | None:
+def answered_before(request: Any) -> HttpResponse | None:
     """The answer this form already had, or None when this is its first time (now remembered)."""
     key = _key(request)
     if key is None:
@@ -26,7 +27,7 @@ def answered_before(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def remember(request: HttpRequest, response: HttpResponse) -> None:
+def remember(request: Any, response: HttpResponse) -> None:
     """Keep where the form led to; a form shown again with errors may be sent again."""
     key = _key(request)
     if key is None:
@@ -38,7 +39,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
         mine.filter(answer="").delete()
 
 
-def _key(request: HttpRequest) -> uuid.UUID | None:
+def _key(request: Any) -> uuid.UUID | None:
     try:
         return uuid.UUID(request.POST.get("once", ""))
     except ValueError:

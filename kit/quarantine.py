@@ -5,6 +5,8 @@ it is empty and nothing is connected to it. While it is shut the question is ask
 that `manage.py open_after_restore` works at once.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
@@ -28,15 +30,16 @@ def ask(sender, connection, **_) -> None:
         connection.shut = cursor.fetchone()[0]
 
 
+database: Any = connection  # each thread's own; we note on it whether it is shut
 connection_created.connect(ask, dispatch_uid="quarantine")
 
 
 def is_shut() -> bool:
     """Whether mail and sign-in wait for somebody to open this restored database."""
-    connection.ensure_connection()
-    if getattr(connection, "shut", False):
-        connection.shut = Restoration.objects.filter(opened_at=None).exists()
-    return getattr(connection, "shut", False)
+    database.ensure_connection()
+    if getattr(database, "shut", False):
+        database.shut = Restoration.objects.filter(opened_at=None).exists()
+    return bool(getattr(database, "shut", False))
 
 
 class QuarantineMiddleware:
@@ -56,5 +59,5 @@ def open_service(*, tries: int, hold: list[str]) -> int:
     waiting = OutboxItem.objects.filter(done_at=None, kind__in=hold)
     held = waiting.update(attempts=tries, error=HELD)
     Restoration.objects.filter(opened_at=None).update(opened_at=timezone.now())
-    connection.shut = False
+    database.shut = False
     return held

@@ -40,22 +40,27 @@ def application_role() -> migrations.RunSQL:
 
 def about_children(*tables: str) -> migrations.RunSQL:
     """Part the rows of these tables by local authority for the application role."""
-    return migrations.RunSQL(
-        [f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY' for table in tables]
-        + [
-            f'CREATE POLICY by_authority ON "{table}" '
-            f"USING (la_id = ANY((SELECT app_la_ids())::bigint[])) "
-            f"WITH CHECK (la_id = ANY((SELECT app_la_ids())::bigint[]))"
-            for table in tables
-        ],
-        [f'DROP POLICY by_authority ON "{table}"' for table in tables]
-        + [f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY' for table in tables],
+    return _for_each(
+        tables,
+        'ALTER TABLE "{0}" ENABLE ROW LEVEL SECURITY;'
+        'CREATE POLICY by_authority ON "{0}" '
+        "USING (la_id = ANY((SELECT app_la_ids())::bigint[])) "
+        "WITH CHECK (la_id = ANY((SELECT app_la_ids())::bigint[]));",
+        'DROP POLICY by_authority ON "{0}"; ALTER TABLE "{0}" DISABLE ROW LEVEL SECURITY;',
     )
 
 
 def append_only(*tables: str) -> migrations.RunSQL:
     """The application may add to these tables and read them, nothing else."""
+    return _for_each(
+        tables,
+        f'REVOKE UPDATE, DELETE, TRUNCATE ON "{{0}}" FROM {APP_ROLE};',
+        f'GRANT UPDATE, DELETE ON "{{0}}" TO {APP_ROLE};',
+    )
+
+
+def _for_each(tables: tuple[str, ...], forwards: str, backwards: str) -> migrations.RunSQL:
     return migrations.RunSQL(
-        [f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {APP_ROLE}' for table in tables],
-        [f'GRANT UPDATE, DELETE ON "{table}" TO {APP_ROLE}' for table in tables],
+        "\n".join(forwards.format(table) for table in tables),
+        "\n".join(backwards.format(table) for table in tables),
     )

@@ -6,6 +6,7 @@ Machine time, not `kit.today`: the demonstration's day stands still, and its tim
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -35,7 +36,13 @@ def take(name: str, due: dt.datetime, **note) -> ScheduledRun | None:
     """The turn, if it is ours; None when somebody has it or it is done."""
     moment = timezone.now()
     with connection.cursor() as cursor:
-        facts = {"name": name, "due": due, "now": moment, "abandoned": moment - ABANDONED, "note": json.dumps(note)}
+        facts: dict[str, Any] = {
+            "name": name,
+            "due": due,
+            "now": moment,
+            "abandoned": moment - ABANDONED,
+            "note": json.dumps(note),
+        }
         cursor.execute(TAKE, facts)
         row = cursor.fetchone()
     return ScheduledRun.objects.get(pk=row[0]) if row else None

@@ -125,7 +125,7 @@ class Booking(AboutChild):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="bookings")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="bookings")
     sessions = models.JSONField(help_text='The sessions asked for: [[4, "AM"], [4, "PM"]]')
-    during = PeriodField(null=True, blank=True)
+    during = PeriodField(null=True, blank=True)  # type: ignore[misc]  # no period until it is agreed
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

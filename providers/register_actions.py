@@ -68,7 +68,8 @@ def _refusal(entry: Said, one: due.Due | None, days: list[dt.date]) -> str:
     if entry.date not in days:
         return f"{entry.date:%A %-d %B} is closed. Tell {one.pru}, which can still change it"
     if (one.said or "") not in (entry.seen_said, entry.said):
-        return f"A colleague has saved {SessionReport.Said(one.said).label.lower()} since you opened this. Choose again"
+        saved = SessionReport.Said(one.said or "").label.lower()
+        return f"A colleague has saved {saved} since you opened this. Choose again"
     return ""
 
 

@@ -36,7 +36,9 @@ class ReportForm(CellForm):
             self.refuse({key: f"Minutes late must be a number between 1 and {MOST_MINUTES}, or empty"})
             return
         if f"{said}{minutes}" != seen:
-            self.entries.append(Said(*key, said, int(minutes) if minutes else None, seen.rstrip("0123456789")))
+            self.entries.append(
+                Said(key[0], key[1], key[2], said, int(minutes) if minutes else None, seen.rstrip("0123456789"))
+            )
 
     def kept(self) -> set[tuple]:
         """The cells this person changed: shown again as typed, the rest as saved by now."""

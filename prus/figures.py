@@ -60,8 +60,8 @@ def _spells(pru_ids: Iterable[int], first: dt.date, last: dt.date) -> Iterable[d
     around = Q(during__overlap=from_to(first - ONE_DAY, last + ONE_DAY))
     days = {"before": first - ONE_DAY, "at_first": first, "at_last": last, "after": last + ONE_DAY}
     on = {name: BoolOr(Q(during__contains=day)) for name, day in days.items()}
-    rows = Registration.objects.filter(around, organisation__in=list(pru_ids)).order_by()
-    rows = rows.values("organisation", "pupil", "pupil__year_group").annotate(
+    held = Registration.objects.filter(around, organisation__in=list(pru_ids)).order_by()
+    rows: Any = held.values("organisation", "pupil", "pupil__year_group").annotate(
         **on,
         inside=BoolOr(Q(during__overlap=from_to(first, last))),
         dual=BoolOr(Q(during__contains=last + ONE_DAY) & ~Q(kind=Registration.Kind.SINGLE)),

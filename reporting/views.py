@@ -1,12 +1,13 @@
 """Home pages and the pupil's page, put together from the rooms below."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import Power
 from accounts.door import door
 from accounts.records import may_see_class
+from accounts.requests import Request
 from kit.today import today
 from prus.models import Pupil
 from reporting import home as homes
@@ -16,13 +17,13 @@ from reporting.forms import PupilFilter
 
 
 @door(Power.SEE_HOME, methods=("GET",))
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What needs this person today."""
     return render(request, "reporting/home.html", {"home": homes.page_for(request.actor), "day": today()})
 
 
 @door(Power.SEE_PUPILS, methods=("GET",))
-def pupils(request: HttpRequest) -> HttpResponse:
+def pupils(request: Request) -> HttpResponse:
     """The pupils this person may know of, found by name and filtered."""
     form = PupilFilter(request.GET or None)
     found = pages.search(request.actor, form.clean_choices())
@@ -32,14 +33,14 @@ def pupils(request: HttpRequest) -> HttpResponse:
 
 
 @door(Power.SEE_PUPILS, methods=("GET",))
-def pupil(request: HttpRequest, uuid) -> HttpResponse:
+def pupil(request: Request, uuid) -> HttpResponse:
     """One child: where they are due now, rolls, placements, the week."""
     found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
     return render(request, "reporting/pupil.html", pages.overview(found, request.actor))
 
 
 @door(Power.SEE_PUPILS, methods=("GET",))
-def pupil_attendance(request: HttpRequest, uuid) -> HttpResponse:
+def pupil_attendance(request: Request, uuid) -> HttpResponse:
     """Half-term totals and the last four weeks, with the meaning of each code."""
     if not may_see_class(request.actor, "R2"):
         raise Http404
@@ -48,7 +49,7 @@ def pupil_attendance(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SEE_LOOKS, methods=("GET",))
-def looked(request: HttpRequest, uuid) -> HttpResponse:
+def looked(request: Request, uuid) -> HttpResponse:
     """Who has looked at this child."""
     found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
     context = pages.frame(found, request.actor, "looked") | {
@@ -61,7 +62,7 @@ def looked(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SEE_LOOKS, methods=("GET",))
-def history(request: HttpRequest, uuid) -> HttpResponse:
+def history(request: Request, uuid) -> HttpResponse:
     """How this child's record changed, and by whom."""
     found = get_object_or_404(Pupil.objects.visible_to(request.actor), uuid=uuid)
     context = pages.frame(found, request.actor, "history") | {
@@ -74,6 +75,6 @@ def history(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SEE_HOME, methods=("GET",))
-def my_looks(request: HttpRequest) -> HttpResponse:
+def my_looks(request: Request) -> HttpResponse:
     """What the person has looked at in this role."""
     return render(request, "reporting/my_looks.html", {"events": looks.my_looks(request.actor)})

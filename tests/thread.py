@@ -3,13 +3,13 @@
 import datetime as dt
 
 from accounts.models import Organisation
-from kit.models import Document
 from kit.periods import from_to
 from kit.today import now
 from partnerships.models import HalfTerm
 from providers.models import Booking, BookingSlot, Brief
 from prus.models import Objective, OffSiteDirection, Review, WeekSlot
 from referrals.models import Decision, ExitPlan, Letter, NeedsSection, PanelCase, PassportSection
+from reporting import actions as reports
 from reporting.models import Report
 from tests.factories import World
 
@@ -53,9 +53,7 @@ class Thread:
 
     def _week(self) -> None:
         self.world.week(self.placement, dt.date(2026, 4, 13), [(day, "AM") for day in range(1, 6)])
-        Objective.objects.create(
-            **self._about(placement=self.placement, text=SECRET, baseline=SECRET, measure=SECRET)
-        )
+        Objective.objects.create(**self._about(placement=self.placement, text=SECRET, baseline=SECRET, measure=SECRET))
         self.review = Review.objects.create(**self._about(placement=self.placement, due_on=dt.date(2026, 5, 22)))
         self.booking = Booking.objects.create(
             **self._about(
@@ -134,25 +132,7 @@ class Thread:
             )
 
     def _report(self, *, signed_off: bool, number: int) -> Report:
+        """As the worker builds it and, signed off, as the head releases it."""
         half_term = HalfTerm.objects.get(calendar=self.world.calendar, number=number)
-        data = {"front": [], "sections": []}
-        done = {}
-        if signed_off:
-            document = Document.objects.create(
-                record_class="R2",
-                la_id=self.world.la.pk,
-                title="Report",
-                content_type="application/pdf",
-                path=f"test/{self.world.pru_body.pk}-{number}.pdf",
-                size=1,
-                sha256="0" * 64,
-            )
-            done = {
-                "signed_off_at": now(),
-                "signed_off_by": self.world.head.person,
-                "released": data,
-                "pdf": document,
-            }
-        return Report.objects.create(
-            la=self.world.la, subject=self.world.pru_body, half_term=half_term, data=data, built_at=now(), **done
-        )
+        report = reports.build(pru=self.world.pru_body, half_term=half_term)
+        return reports.sign_off(report=report, by=self.world.actor("head")) if signed_off else report

@@ -69,7 +69,7 @@ class Office:
         with standing_at(case.started, 9, self.rng.randrange(60)):
             referral = passports.start(by=by, pupil=child.pupil)
             self._name(referral)
-        with standing_at(max(case.started, (case.sent or case.started) - dt.timedelta(days=1)), 15):
+        with standing_at(case.sent or case.started, 10):
             self._write(referral, by, case.sections)
         if case.sent:
             with standing_at(case.sent, 11, self.rng.randrange(60)):

@@ -10,7 +10,7 @@ from unittest import mock
 from django.conf import settings
 
 from kit import today as clock
-from kit.periods import DateRange, from_to
+from kit.periods import DateRange, first_day, from_to
 
 DAY = dt.date(2026, 5, 12)  # a Tuesday in the fifth half term of 2025/26
 REGISTERS_FROM = dt.date(2025, 4, 28)  # the first day of the fifth half term of 2024/25
@@ -22,6 +22,13 @@ def write_day() -> None:
     """Put the demonstration on its day, unless somebody has moved it to another."""
     if settings.TODAY_FILE and not Path(settings.TODAY_FILE).exists():
         Path(settings.TODAY_FILE).write_text(DAY.isoformat())
+
+
+def began(during: DateRange | None) -> dt.date:
+    """The first day of a period that has one."""
+    first = first_day(during)
+    assert first is not None
+    return first
 
 
 def moment(day: dt.date, hour: int = 10, minute: int = 0) -> dt.datetime:

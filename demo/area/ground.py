@@ -165,5 +165,6 @@ def _partnership(area: Area, name: str) -> None:
 def centre(area: Area, district: str) -> tuple[float, float]:
     """Roughly the middle of a district's schools: where a base with an invented address stands."""
     spots = Place.objects.filter(organisation__in=area.members[district]).exclude(latitude=None)
-    points = [(float(lat), float(long)) for lat, long in spots.values_list("latitude", "longitude").order_by("pk")]
-    return tuple(round(sum(axis) / len(points), 2) for axis in zip(*points, strict=True))  # type: ignore[return-value]
+    points = list(spots.values_list("latitude", "longitude").order_by("pk"))
+    north, east = (float(sum(axis)) / len(points) for axis in zip(*points, strict=True))  # type: ignore[arg-type]
+    return round(north, 2), round(east, 2)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from attendance.models import Mark, MarkChange, SessionReport
 from demo.area.behaviour import LATE, Habits, propensities
-from demo.area.clock import DAY, REGISTERS_FROM, moment
+from demo.area.clock import DAY, REGISTERS_FROM, began, moment
 from demo.area.ground import Area
 from demo.area.texts import REASONS_OF_ABSENCE
 from demo.area.weeks import BUILDING_UP, part_time
@@ -99,13 +99,12 @@ def draw(area: Area, dues: list[Due], days: list[dt.date]) -> Iterator[Row]:
 
 def _habits(area: Area, number: int, propensity: float, due: Due) -> Habits:
     rng = area.rng(f"marks:{number}")
-    first = due.placement.during.lower  # type: ignore[union-attr]
     return Habits(
         rng=rng,
         propensity=propensity,
         lateness=LATE * 2 * rng.random(),
         left_out=part_time(rng) if propensity > 0.3 else set(),
-        full_time_from=first + dt.timedelta(weeks=BUILDING_UP),
+        full_time_from=began(due.placement.during) + dt.timedelta(weeks=BUILDING_UP),
     )
 
 

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from accounts.models import Organisation
-from demo.area.clock import DAY, moment
+from demo.area.clock import DAY, began, moment
 from demo.area.ground import DISTRICTS, Area
+from kit.periods import last_day
 from partnerships.ledger import account, financial_year, year_end
 from partnerships.models import Account, Transfer
 from providers.models import Booking
@@ -109,8 +110,8 @@ class Books:
 
 
 def _by_year(days: list[dt.date], booking: Booking) -> Iterator[tuple[int, list[dt.date]]]:
-    first, upper = booking.during.lower, booking.during.upper  # type: ignore[union-attr]
-    last = upper - dt.timedelta(days=1) if upper else max(booking.placement.planned_end, DAY)
+    first = began(booking.during)
+    last = last_day(booking.during) or max(booking.placement.planned_end, DAY)
     for year in YEARS:
         inside = [day for day in days if first <= day <= last and financial_year(day) == year]
         if inside:

@@ -5,11 +5,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from accounts.models import Organisation
 from demo.area import bookings
-from demo.area.clock import DAY, moment
+from demo.area.clock import DAY, began, moment
 from demo.area.ground import Area
 from demo.area.pupils import Child
-from demo.area.texts import END_REASONS, OBJECTIVES, REVIEWS
+from demo.area.texts import OBJECTIVES, REVIEWS
 from demo.area.units import Unit
 from demo.area.weeks import SESSIONS, school_days_of
 from kit.periods import ONE_DAY, from_to, last_day
@@ -36,7 +37,7 @@ class Stayed:
 
     @property
     def first(self) -> dt.date:
-        return self.placement.during.lower  # type: ignore[union-attr, return-value]
+        return began(self.placement.during)
 
     @property
     def last(self) -> dt.date | None:
@@ -86,7 +87,7 @@ def _stayed(area: Area, rng: random.Random, child: Child) -> Stayed:
         during=from_to(stay.first, stay.last),
         completed_at=moment(stay.first - 3 * ONE_DAY, 11),
         completed_by=area.person(f"{stay.unit} head"),
-        end_reason=_end_reason(rng, child) if stay.last else "",
+        end_reason=child.end_reason,
     )
     return Stayed(child, unit, placement)
 
@@ -99,51 +100,19 @@ def _exit_plan(child: Child) -> str:
     return "A new school through the fair access panel"
 
 
-def _end_reason(rng: random.Random, child: Child) -> str:
-    assert child.stay is not None
-    if child.pupil.year_group == 11 and child.stay.last and child.stay.last.month in (6, 7):
-        return "Left at the end of year 11"
-    return rng.choice(END_REASONS["dual" if child.dual else "single"])
-
-
 def put_on_rolls(children: list[Child]) -> None:
     """Each child's rolls, and the tie of the school whose roll it is."""
     Registration.objects.bulk_create(row for child in children for row in _rolls(child))
-    PupilTie.objects.bulk_create(
-        PupilTie(
-            la_id=child.pupil.la_id,
-            pupil=child.pupil,
-            organisation=child.school,
-            kind=Tie.REGISTERED,
-            source=f"roll:{child.school.pk}",
-            during=from_to(child.joined, _leaves_school(child)),
-        )
-        for child in children
-    )
-
-
-def _leaves_school(child: Child) -> dt.date | None:
-    """A single registration ends the school's the day before; who leaves year 11 leaves both."""
-    if child.stay is None:
-        return None
-    if not child.dual:
-        return child.stay.first - ONE_DAY
-    return child.stay.last if _is_leaver(child) else None
-
-
-def _is_leaver(child: Child) -> bool:
-    last = child.stay.last if child.stay else None
-    return bool(last and child.pupil.year_group == 11 and last.month in (6, 7))
+    PupilTie.objects.bulk_create(tie for child in children for tie in _school_ties(child))
 
 
 def _rolls(child: Child) -> Iterator[Registration]:
-    def roll(organisation, kind: str, first: dt.date, last: dt.date | None) -> Registration:
+    """Single at the school, then main with the unit's subsidiary (or single at the unit), then at the next school."""
+
+    def roll(organisation: Organisation, kind: str, first: dt.date, last: dt.date | None) -> Registration:
+        during = from_to(first, last)
         return Registration(
-            la_id=child.pupil.la_id,
-            pupil=child.pupil,
-            organisation=organisation,
-            kind=kind,
-            during=from_to(first, last),
+            la_id=child.pupil.la_id, pupil=child.pupil, organisation=organisation, kind=kind, during=during
         )
 
     stay = child.stay
@@ -151,13 +120,33 @@ def _rolls(child: Child) -> Iterator[Registration]:
         yield roll(child.school, Kind.SINGLE, child.joined, OPEN)
         return
     yield roll(child.school, Kind.SINGLE, child.joined, stay.first - ONE_DAY)
-    if not child.dual:
-        yield roll(child.unit_body, Kind.SINGLE, stay.first, stay.last)
+    if child.dual:
+        yield roll(child.school, Kind.MAIN, stay.first, stay.last)
+    yield roll(child.unit_body, Kind.SUBSIDIARY if child.dual else Kind.SINGLE, stay.first, stay.last)
+    if stay.last and child.next_school:
+        yield roll(child.next_school, Kind.SINGLE, stay.last + ONE_DAY, OPEN)
+
+
+def _school_ties(child: Child) -> Iterator[PupilTie]:
+    """A school knows of a child for as long as the child is on its roll."""
+
+    def tie(school: Organisation, first: dt.date, last: dt.date | None) -> PupilTie:
+        return PupilTie(
+            la_id=child.pupil.la_id,
+            pupil=child.pupil,
+            organisation=school,
+            kind=Tie.REGISTERED,
+            source=f"roll:{school.pk}",
+            during=from_to(first, last),
+        )
+
+    stay, follows = child.stay, child.next_school
+    if stay is None or follows == child.school:
+        yield tie(child.school, child.joined, OPEN)
         return
-    yield roll(child.school, Kind.MAIN, stay.first, stay.last)
-    yield roll(child.unit_body, Kind.SUBSIDIARY, stay.first, stay.last)
-    if stay.last and not _is_leaver(child):
-        yield roll(child.school, Kind.SINGLE, stay.last + ONE_DAY, OPEN)
+    yield tie(child.school, child.joined, stay.last if child.dual else stay.first - ONE_DAY)
+    if stay.last and follows:
+        yield tie(follows, stay.last + ONE_DAY, OPEN)
 
 
 def _ties(row: Stayed) -> Iterator[PupilTie]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accounts.models import Organisation
 from demo.area.ground import Area
 from demo.area.stays import YEAR_BEGINS, Seats, Stay
+from demo.area.texts import END_REASONS, LEFT_YEAR_11, MOVED_SCHOOL, RETURNED
 from demo.area.units import Unit
 from kit.names import name_key
 from kit.periods import from_to
@@ -30,6 +31,8 @@ class Child:
     stay: Stay | None = None
     dual: bool = True
     unit: Unit | None = None
+    end_reason: str = ""
+    next_school: Organisation | None = None  # on whose roll the pupil is after the stay, where that is known
 
     @property
     def unit_body(self) -> Organisation:
@@ -63,7 +66,23 @@ class Intake:
         child = self.child(school, district, stay.year_group, year)
         child.joined = self._before(child.joined, stay.first)
         child.stay, child.unit, child.dual = stay, unit, self.rng.random() < DUAL
+        self._after(child)
         return child
+
+    def _after(self, child: Child) -> None:
+        """Why the stay ended, and the school that follows."""
+        stay, pupil = child.stay, child.pupil
+        if stay is None or stay.last is None:
+            return
+        if pupil.year_group == 11 and stay.last.month in (6, 7):
+            child.end_reason = LEFT_YEAR_11
+            return
+        child.end_reason = self.rng.choice(END_REASONS["dual" if child.dual else "single"])
+        if child.end_reason == RETURNED:
+            child.next_school = child.school
+        elif child.end_reason in MOVED_SCHOOL:
+            others = [each for each in self._fitting(child.district, pupil.year_group) if each != child.school]
+            child.next_school = self.rng.choice(others) if others else None
 
     def child(self, school: Organisation, district: str, year_group: int, year: int = 2025) -> Child:
         """A pupil of a year group in the school year that began in `year`."""
@@ -88,12 +107,15 @@ class Intake:
 
     def school_for(self, district: str, year_group: int) -> Organisation:
         """A school of the district that has the year group."""
-        fits = [
+        return self.rng.choice(self._fitting(district, year_group))
+
+    def _fitting(self, district: str, year_group: int) -> list[Organisation]:
+        ages = self.area.ages
+        return [
             school
             for school in self.area.members[district]
-            if self.area.ages[school.pk][0] <= year_group + 4 and year_group + 5 <= self.area.ages[school.pk][1]
+            if ages[school.pk][0] <= year_group + 4 and year_group + 5 <= ages[school.pk][1]
         ]
-        return self.rng.choice(fits)
 
     def _joined(self, school: Organisation, year_group: int, year: int) -> dt.date:
         """September of the school's first year, or of a later one for who moved in."""

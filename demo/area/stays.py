@@ -36,7 +36,7 @@ class Seats:
 
     def stays(self, unit: str, base: str, stage: int, seats: int) -> Iterator[Stay]:
         for _ in range(seats):
-            first = self._opening()
+            first: dt.date | None = self._opening()
             while first and first <= DAY - dt.timedelta(days=6):
                 stay = self._stay(unit, base, stage, first)
                 yield stay

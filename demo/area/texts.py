@@ -1,17 +1,21 @@
 """What people of the demonstration wrote: invented, and about nobody."""
 
+MOVED_SCHOOL = ("Moved to another school by agreement", "Admitted to a new school")
+LEFT_YEAR_11 = "Left at the end of year 11"
+RETURNED = "Back at the school full time"
 END_REASONS = {
     "dual": (
-        "Back at the school full time",
-        "Back at the school full time",
-        "Back at the school full time",
-        "Moved to another school by agreement",
+        RETURNED,
+        RETURNED,
+        RETURNED,
+        MOVED_SCHOOL[0],
         "The family moved away",
         "Moved to a special school named in the plan",
     ),
     "single": (
-        "Admitted to a new school",
-        "Admitted to a new school",
+        MOVED_SCHOOL[1],
+        MOVED_SCHOOL[1],
+        MOVED_SCHOOL[1],
         "Moved to a special school named in the plan",
         "The family moved away",
     ),
@@ -45,41 +49,39 @@ REASONS_OF_ABSENCE = (
     "Home visit: the pupil was at home and unwell",
     "Parent answered our message",
 )
-PASSPORT = {
-    "strengths": (
-        "Kind to younger pupils. Good with engines and bicycles. Remembers everything about football.",
-        "Draws beautifully and explains ideas well out loud. Likes animals. Trusts adults who keep promises.",
-        "Quick at mental arithmetic. Helps at home with two small brothers. Wants to be a joiner.",
+STRENGTHS = (
+    "Kind to younger pupils. Good with engines and bicycles. Remembers everything about football.",
+    "Draws beautifully and explains ideas well out loud. Likes animals. Trusts adults who keep promises.",
+    "Quick at mental arithmetic. Helps at home with two small brothers. Wants to be a joiner.",
+)
+CONCERNS = (
+    (
+        "Lessons end early on most days, and attendance has fallen since January. Suspension has not changed "
+        "anything. We think a permanent exclusion can be prevented by a time away with a way back."
     ),
-    "concern": (
-        (
-            "Lessons end early on most days, and attendance has fallen since January. Suspension has not changed "
-            "anything. We think a permanent exclusion can be prevented by a time away with a way back."
-        ),
-        (
-            "Refuses most lessons after break and walks the corridors. Has been in three fights since half term. "
-            "Parents and school agree that a smaller place is needed for a time."
-        ),
-        (
-            "Very low attendance after a loss in the family. Comes in for one trusted adult only. We fear that the "
-            "habit of staying at home will set."
-        ),
+    (
+        "Refuses most lessons after break and walks the corridors. Has been in three fights since half term. "
+        "Parents and school agree that a smaller place is needed for a time."
     ),
-    "strategy": (
-        ("Report card and daily check-in with the head of year", "Helped for two weeks, then was forgotten."),
-        ("Mentor from the youth service, one hour a week", "Arrives on mentor days. No change on other days."),
-        ("Changed sets in English and mathematics", "Calmer in mathematics. No change in English."),
-        ("Nurture room at break and lunch", "No more fights at break."),
-        ("Reduced timetable agreed with parents for six weeks", "Attended 24 of 30 sessions of it."),
+    (
+        "Very low attendance after a loss in the family. Comes in for one trusted adult only. We fear that the "
+        "habit of staying at home will set."
     ),
-    "pupil": (
-        "I get told off before I have sat down. I like it when it is quiet. I want to come back for PE.",
-        "I do not mind going as long as I can still see my friends. I want to do something with my hands.",
-        "It is too loud here. I would go if somebody came with me the first time.",
-    ),
-    "parents": (
-        "We want it to stop before it gets worse. We would accept a place until the summer if there is a way back.",
-        "Happy when working with tools at grandad's. Please find something like that. We cannot drive there every day.",
-        "Our child needs people who listen. We agree, but we would like a visit first.",
-    ),
-}
+)
+STRATEGIES = (
+    ("Report card and daily check-in with the head of year", "Helped for two weeks, then was forgotten."),
+    ("Mentor from the youth service, one hour a week", "Arrives on mentor days. No change on other days."),
+    ("Changed sets in English and mathematics", "Calmer in mathematics. No change in English."),
+    ("Nurture room at break and lunch", "No more fights at break."),
+    ("Reduced timetable agreed with parents for six weeks", "Attended 24 of 30 sessions of it."),
+)
+PUPIL_SAYS = (
+    "I get told off before I have sat down. I like it when it is quiet. I want to come back for PE.",
+    "I do not mind going as long as I can still see my friends. I want to do something with my hands.",
+    "It is too loud here. I would go if somebody came with me the first time.",
+)
+PARENTS_SAY = (
+    "We want it to stop before it gets worse. We would accept a place until the summer if there is a way back.",
+    "Happy when working with tools at grandad's. Please find something like that. We cannot drive there every day.",
+    "Our child needs people who listen. We agree, but we would like a visit first.",
+)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from typing import Any
 
-from demo.area.texts import OBJECTIVES, PASSPORT
+from demo.area.texts import CONCERNS, OBJECTIVES, PARENTS_SAY, PUPIL_SAYS, STRATEGIES, STRENGTHS
 from kit.today import today
 from prus.models import Pupil, PupilNeeds
 
@@ -45,16 +46,16 @@ class Writer:
     def source(self, key: str) -> str:
         return SOURCES.get(key, "")
 
-    def _pick(self, key: str) -> str:
-        return self.rng.choice(PASSPORT[key])
+    def _pick(self, texts: Sequence[str]) -> str:
+        return self.rng.choice(texts)
 
     def _pupil(self) -> dict:
         return {
             "joined_on": dt.date(2025 - max(self.pupil.year_group - 9, 0), 9, 3).isoformat(),
             "earlier": "One primary school, no gap.",
             "contact": self.link_person,
-            "strengths": self._pick("strengths"),
-            "concern": self._pick("concern"),
+            "strengths": self._pick(STRENGTHS),
+            "concern": self._pick(CONCERNS),
         }
 
     def _attainment(self) -> dict:
@@ -84,7 +85,7 @@ class Writer:
 
     def _strategies(self) -> dict:
         kept: dict[str, Any] = {}
-        chosen = self.rng.sample(PASSPORT["strategy"], k=3)
+        chosen = self.rng.sample(STRATEGIES, k=3)
         for number in range(1, 6):
             what, effect = chosen[number - 1] if number <= len(chosen) else ("", "")
             began = dt.date(2025, 9, 15) + dt.timedelta(days=40 * number) if what else None
@@ -119,9 +120,9 @@ class Writer:
 
     def _views(self) -> dict:
         return {
-            "pupil": self._pick("pupil"),
+            "pupil": self._pick(PUPIL_SAYS),
             "pupil_how": self.rng.choice(("talked", "wrote")),
-            "parents": self._pick("parents"),
+            "parents": self._pick(PARENTS_SAY),
             "parents_how": "talked",
         }
 

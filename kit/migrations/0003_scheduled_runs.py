@@ -4,38 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kit', '0002_initial'),
+        ("kit", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Restoration',
+            name="Restoration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('backup', models.CharField(help_text="The backup's name", max_length=100)),
-                ('backed_up_at', models.DateTimeField()),
-                ('restored_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("backup", models.CharField(help_text="The backup's name", max_length=100)),
+                ("backed_up_at", models.DateTimeField()),
+                ("restored_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('opened_at', None)), fields=('opened_at',), name='restoration_waits_for_one_opening', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("opened_at", None)),
+                        fields=("opened_at",),
+                        name="restoration_waits_for_one_opening",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScheduledRun',
+            name="ScheduledRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('due_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, help_text='The kind of fault: never its words', max_length=100)),
-                ('note', models.JSONField(default=dict, help_text="Numbers and names of files: never a person's data")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("due_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, help_text="The kind of fault: never its words", max_length=100)),
+                ("note", models.JSONField(default=dict, help_text="Numbers and names of files: never a person's data")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'due_at'), name='scheduled_run_is_once_at_a_time'), models.CheckConstraint(condition=models.Q(('error', ''), ('finished_at__isnull', False), _connector='OR'), name='scheduled_run_fails_only_when_finished')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "due_at"), name="scheduled_run_is_once_at_a_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(("error", ""), ("finished_at__isnull", False), _connector="OR"),
+                        name="scheduled_run_fails_only_when_finished",
+                    ),
+                ],
             },
         ),
         # Web and worker may ask whether the service is shut after a restore; only the owner may open it.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from kit.today import today
 from partnerships.register.layouts import Layout
@@ -56,6 +57,7 @@ SOURCES = {
 }
 
 
+@lru_cache(maxsize=1000)
 def day_of_source(words: str) -> dt.date | None:
     """The day of a source that a line names."""
     if words in SOURCES:

@@ -45,9 +45,8 @@ def import_file(
     *, name: str, raw: BinaryIO, day: dt.date | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Outcome:
     """Import a file, plain or gzip; FileRefusedError, and nothing changed, when it is not one that we can read."""
-    source = Source(name, raw, progress)
-    encoding = encoding_of(source)
-    reader = Reader(source, encoding)
+    encoding = encoding_of(Source(name, raw))
+    reader = Reader(Source(name, raw, progress), encoding)
     lines = Lines(recognise(reader.header), reader)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])

@@ -4,6 +4,7 @@ Case, hyphens, "to" and apostrophes differ between years and files; `key` makes 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from partnerships.models.register import Establishment
@@ -109,6 +110,7 @@ BY_NAME = (
 PHASES = {key(label): value for value, label in P.choices} | {key("Post 16"): P.POST_16.value}
 
 
+@lru_cache(maxsize=1000)
 def type_of(code: int | None, words: str) -> Type | None:
     """The type by its code, or by its name however spelled; none when we know neither."""
     return BY_CODE.get(code) or BY_NAME.get(key(words))

@@ -11,7 +11,7 @@ from partnerships.register.fields import COLUMNS, GROUPS, stamp
 from partnerships.register.grid import to_latitude_and_longitude
 from partnerships.register.layouts import Layout, places
 from partnerships.register.reading import Reader, Row
-from partnerships.register.refusals import LineRefusedError, Trouble
+from partnerships.register.refusals import FileRefusedError, LineRefusedError, Trouble
 
 Cells = dict[str, Any]
 DAY = "?"  # stands for the day of the file, which is known when the whole file has been read
@@ -22,6 +22,8 @@ NEWER_TYPE = "We do not know this type yet. It is kept in the file’s own words
 CLOSED_FIRST = "This is earlier than the day it opened"
 NO_PLACE = "This is not a place on the national grid"
 WELSH = "This is a Welsh establishment; this service is for England"
+MOST_TROUBLES = 100_000
+TOO_MUCH = "More than 100,000 lines or values cannot be used. Check that this is the right file."
 AGAIN = "This URN is already on line {}"
 
 
@@ -48,6 +50,8 @@ class Lines:
         """The line number and cells of every line that can be used."""
         for row in self._reader:
             self.read += 1
+            if len(self.troubles) > MOST_TROUBLES:
+                raise FileRefusedError(TOO_MUCH)
             try:
                 yield row.line, self._cells(row)
             except LineRefusedError as why:

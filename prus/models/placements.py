@@ -41,7 +41,7 @@ class Placement(AboutChild):
     dual = models.BooleanField(default=True, help_text="Stays on the main school's roll as well")
     # Set together, once the head completes it:
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="placements")
-    during = PeriodField(null=True, blank=True)
+    during = PeriodField(null=True, blank=True)  # type: ignore[misc]  # no period until it is agreed
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     end_reason = models.CharField(max_length=200, blank=True)

@@ -1,11 +1,12 @@
 """One case at a time, the whole pack, interests, and the minutes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Power, may
 from accounts.door import door
+from accounts.requests import Request
 from referrals import interests, pack, quorum
 from referrals.actions import panels as actions
 from referrals.actions.decisions import refuse_deciding
@@ -15,7 +16,7 @@ from referrals.models import PanelCase
 from referrals.views.panels import meeting_of
 
 
-def case_of(request: HttpRequest, uuid) -> PanelCase:
+def case_of(request: Request, uuid) -> PanelCase:
     rows = PanelCase.objects.visible_to(request.actor).select_related(
         "la", "pupil", "referral__from_school", "referral__exit_plan", "meeting__panel__organisation",
         "meeting__panel__partnership__organisation", "decision__pru__organisation", "decision__recorded_by",
@@ -25,7 +26,7 @@ def case_of(request: HttpRequest, uuid) -> PanelCase:
 
 
 @door(Power.SEE_MEETINGS, methods=("GET",))
-def case(request: HttpRequest, uuid) -> HttpResponse:
+def case(request: Request, uuid) -> HttpResponse:
     """Everything needed to decide, without leaving the page."""
     found = case_of(request, uuid)
     agenda = list(pack.cases_of(found.meeting, request.actor))
@@ -75,7 +76,7 @@ def identity(page: pack.CasePage) -> dict:
 
 
 @door(Power.SEE_MEETINGS, methods=("GET",))
-def pack_page(request: HttpRequest, uuid) -> HttpResponse:
+def pack_page(request: Request, uuid) -> HttpResponse:
     """The whole meeting on paper, one case after another."""
     found = meeting_of(request, uuid)
     pages = pack.pages(found, pack.cases_of(found, request.actor), request.actor)
@@ -83,7 +84,7 @@ def pack_page(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.PREPARE_MEETING)
-def unlist(request: HttpRequest, uuid) -> HttpResponse:
+def unlist(request: Request, uuid) -> HttpResponse:
     found = case_of(request, uuid)
     trouble = ""
     if request.method == "POST":
@@ -98,7 +99,7 @@ def unlist(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.DECLARE_INTEREST)
-def interest(request: HttpRequest, uuid) -> HttpResponse:
+def interest(request: Request, uuid) -> HttpResponse:
     """A member says that they do not decide this case, and why."""
     found = case_of(request, uuid)
     mine = interests.of_person(interests.of_case(found), request.actor.person)
@@ -115,7 +116,7 @@ def interest(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SEE_MEETINGS, methods=("GET",))
-def minutes(request: HttpRequest, uuid) -> HttpResponse:
+def minutes(request: Request, uuid) -> HttpResponse:
     """Drafted from the record, to print: who was there, what was decided and why."""
     found = meeting_of(request, uuid)
     here = list(found.attendees.select_related("membership__person", "membership__represents").order_by("pk"))

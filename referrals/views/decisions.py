@@ -5,12 +5,13 @@ and the Back button loses nothing. Every step checks all of it again.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Power, may
 from accounts.door import door
 from accounts.models import Membership
+from accounts.requests import Request
 from accounts.roles import Role
 from partnerships import ledger
 from providers.errors import ProviderError
@@ -24,7 +25,7 @@ from referrals.views.steps import Steps
 
 
 @door(Power.RECORD_DECISION)
-def decide(request: HttpRequest, uuid) -> HttpResponse:
+def decide(request: Request, uuid) -> HttpResponse:
     """One step after the other; the last shows the whole for checking."""
     case = case_of(request, uuid)
     decision = getattr(case, "decision", None)
@@ -38,13 +39,13 @@ def decide(request: HttpRequest, uuid) -> HttpResponse:
     return _check_page(request, case, steps) if step == "check" else _step_page(request, case, steps, step)
 
 
-def _step_page(request: HttpRequest, case, steps: Steps, step: str) -> HttpResponse:
+def _step_page(request: Request, case, steps: Steps, step: str) -> HttpResponse:
     context = {"case": case, "step": step, "form": steps.form(step), "carried": steps.carried(step)}
     return render(request, "meetings/decide.html", context)
 
 
 @door(Power.RECORD_DECISION)
-def check(request: HttpRequest, uuid) -> HttpResponse:
+def check(request: Request, uuid) -> HttpResponse:
     """Save what was checked. Someone else's decision in between is shown beside it, and nothing is lost."""
     case = case_of(request, uuid)
     if request.method != "POST":
@@ -63,9 +64,7 @@ def check(request: HttpRequest, uuid) -> HttpResponse:
     return redirect("meetings:case", case.uuid)
 
 
-def _check_page(
-    request: HttpRequest, case, steps: Steps, trouble: str = "", saved: Decision | None = None
-) -> HttpResponse:
+def _check_page(request: Request, case, steps: Steps, trouble: str = "", saved: Decision | None = None) -> HttpResponse:
     draft = steps.draft()
     draft.pence, working = actions.pence_of(draft)
     rows = pack.decision_rows(draft, request.actor, priced=False)
@@ -122,7 +121,7 @@ def _signed(pence: int) -> str:
 
 
 @door(Power.APPROVE_DECISION)
-def approve(request: HttpRequest, uuid) -> HttpResponse:
+def approve(request: Request, uuid) -> HttpResponse:
     """The chair approves; afterwards the same address shows all that was made and what awaits whom."""
     case = case_of(request, uuid)
     decision = getattr(case, "decision", None)

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Power, may
 from accounts.door import door
+from accounts.requests import Request
 from accounts.roles import Role
 from kit.today import today
 from prus.querysets import districts_of
@@ -21,14 +22,14 @@ from referrals.views import meeting_rows as rows
 PAST_PER_PAGE = 20
 
 
-def meeting_of(request: HttpRequest, uuid) -> PanelMeeting:
+def meeting_of(request: Request, uuid) -> PanelMeeting:
     seen = PanelMeeting.objects.visible_to(request.actor)
     wanted = seen.select_related("panel__organisation__la", "panel__partnership__organisation", "closed_by")
     return get_object_or_404(wanted, uuid=uuid)
 
 
 @door(Power.SEE_MEETINGS, methods=("GET",))
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: Request) -> HttpResponse:
     """Upcoming meetings first, then those past."""
     cases = PanelCase.objects.visible_to(request.actor).values("pk")
     seen = PanelMeeting.objects.visible_to(request.actor).select_related("panel__organisation")
@@ -56,7 +57,7 @@ def panels_of(actor) -> list[Panel]:
 
 
 @door(Power.PREPARE_MEETING)
-def arrange(request: HttpRequest) -> HttpResponse:
+def arrange(request: Request) -> HttpResponse:
     form = ArrangeForm(request.POST or None, panels=panels_of(request.actor))
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +71,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
 
 
 @door(Power.SEE_MEETINGS, methods=("GET",))
-def meeting(request: HttpRequest, uuid) -> HttpResponse:
+def meeting(request: Request, uuid) -> HttpResponse:
     return _meeting_page(request, meeting_of(request, uuid))
 
 
@@ -103,7 +104,7 @@ def _here(membership) -> dict:
 
 
 @door(Power.PREPARE_MEETING)
-def attendance(request: HttpRequest, uuid) -> HttpResponse:
+def attendance(request: Request, uuid) -> HttpResponse:
     found = meeting_of(request, uuid)
     members = list(interests.members_of(found))
     here = [str(key) for key in found.attendees.values_list("membership__uuid", flat=True)]
@@ -119,7 +120,7 @@ def attendance(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.PREPARE_MEETING, methods=("POST",))
-def list_case(request: HttpRequest, uuid) -> HttpResponse:
+def list_case(request: Request, uuid) -> HttpResponse:
     """Put the chosen referrals on the agenda."""
     found = meeting_of(request, uuid)
     ready, _ = listing.split_by_completeness(listing.awaiting(found, request.actor))
@@ -136,7 +137,7 @@ def list_case(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.PREPARE_MEETING)
-def order(request: HttpRequest, uuid) -> HttpResponse:
+def order(request: Request, uuid) -> HttpResponse:
     found = meeting_of(request, uuid)
     cases = list(pack.cases_of(found, request.actor))
     form = OrderForm(request.POST or None, cases=cases)
@@ -151,7 +152,7 @@ def order(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.APPROVE_DECISION)
-def close(request: HttpRequest, uuid) -> HttpResponse:
+def close(request: Request, uuid) -> HttpResponse:
     """The chair closes the meeting: nothing is decided at it any more."""
     found = meeting_of(request, uuid)
     trouble = ""

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.access import Power
 from accounts.door import door
+from accounts.requests import Request
 from kit.forms import CasebookForm
 from referrals import passport
 from referrals.actions import passports as actions
@@ -22,7 +23,7 @@ COMPLETE = "complete"
 
 
 @door(Power.START_REFERRAL)
-def section(request: HttpRequest, uuid, key: str) -> HttpResponse:
+def section(request: Request, uuid, key: str) -> HttpResponse:
     """One section: saved half done, or marked as complete when nothing needed is missing."""
     referral = _mine(request, uuid)
     declared = passport.section(referral, key)
@@ -46,7 +47,7 @@ def section(request: HttpRequest, uuid, key: str) -> HttpResponse:
 
 
 @door(Power.SUBMIT_REFERRAL)
-def submit(request: HttpRequest, uuid) -> HttpResponse:
+def submit(request: Request, uuid) -> HttpResponse:
     """Check the answers, then send. What is missing is listed, and stops the sending."""
     referral = _mine(request, uuid)
     form = CasebookForm(request.POST if request.method == "POST" else None)
@@ -71,7 +72,7 @@ def submit(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SUBMIT_REFERRAL, methods=("GET",))
-def confirmation(request: HttpRequest, uuid) -> HttpResponse:
+def confirmation(request: Request, uuid) -> HttpResponse:
     """It is sent: its reference, and what happens next."""
     referral = _mine(request, uuid)
     if not referral.submitted_at:
@@ -81,7 +82,7 @@ def confirmation(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SUBMIT_REFERRAL)
-def withdraw(request: HttpRequest, uuid) -> HttpResponse:
+def withdraw(request: Request, uuid) -> HttpResponse:
     """Take back a referral that is not decided, with the reason."""
     referral = _mine(request, uuid)
     form = WithdrawForm(request.POST or None)
@@ -97,12 +98,12 @@ def withdraw(request: HttpRequest, uuid) -> HttpResponse:
     return render(request, "referrals/withdraw.html", context)
 
 
-def _mine(request: HttpRequest, uuid) -> Referral:
+def _mine(request: Request, uuid) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related("pupil", "from_school", "partnership")
     return get_object_or_404(rows, uuid=uuid)
 
 
-def _form(request: HttpRequest, referral: Referral, declared: passport.Section, row) -> SectionForm:
+def _form(request: Request, referral: Referral, declared: passport.Section, row) -> SectionForm:
     initial = {**passport.known_already(referral, declared.key), "version": 0}
     if row:
         initial = {**initial, **row.data, "source": row.source, "version": row.version}
@@ -112,7 +113,7 @@ def _form(request: HttpRequest, referral: Referral, declared: passport.Section, 
     )
 
 
-def _save(request: HttpRequest, referral: Referral, declared: passport.Section, form: SectionForm) -> None:
+def _save(request: Request, referral: Referral, declared: passport.Section, form: SectionForm) -> None:
     actions.save_section(
         referral=referral,
         key=declared.key,
@@ -135,7 +136,7 @@ def _beside(form: SectionForm, theirs) -> dict:
     return {"who": theirs.written_by.name, "at": theirs.written_at, "rows": rows}
 
 
-def _saved(request: HttpRequest, referral: Referral, declared: passport.Section) -> HttpResponse:
+def _saved(request: Request, referral: Referral, declared: passport.Section) -> HttpResponse:
     complete = request.POST.get("then") == COMPLETE
     how = "is complete." if complete else "is saved. You can come back to it."
     messages.success(request, f"“{declared.title}” {how}")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.access import Power, may
 from accounts.door import door
+from accounts.requests import Request
 from accounts.roles import Role
 from referrals import matching, passport, stages
 from referrals.models import Letter, Referral
@@ -18,7 +19,7 @@ PER_PAGE = 25
 
 
 @door(Power.SEE_REFERRALS, methods=("GET",))
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Referrals the actor may know of, newest first; `?state=` keeps those at one stage."""
     mine = Referral.objects.visible_to(request.actor)
     number = stages.counts(mine)
@@ -37,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @door(Power.SEE_REFERRALS, methods=("GET",))
-def referral(request: HttpRequest, uuid) -> HttpResponse:
+def referral(request: Request, uuid) -> HttpResponse:
     """The task list while the school writes; afterwards, and for everybody else, the whole to read."""
     found = visible(request.actor, uuid)
     if found.may_edit() and may(request.actor, Power.START_REFERRAL):
@@ -57,7 +58,7 @@ def referral(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @door(Power.SEE_REFERRALS, methods=("GET",))
-def letter(request: HttpRequest, uuid) -> HttpResponse:
+def letter(request: Request, uuid) -> HttpResponse:
     """One letter about a decision."""
     rows = letters_to(request.actor).select_related("to", "pupil", "decision__case__referral")
     found = get_object_or_404(rows, uuid=uuid)
@@ -80,7 +81,7 @@ def _for_school(actor) -> bool:
     return actor.role == Role.SCHOOL_LEAD
 
 
-def _task_list(request: HttpRequest, found: Referral) -> HttpResponse:
+def _task_list(request: Request, found: Referral) -> HttpResponse:
     written = passport.written(found)
     lacking = passport.missing(found)
     sections = passport.sections(found)

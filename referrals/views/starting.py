@@ -1,11 +1,12 @@
 """Starting a referral: which pupil it is about."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Power
 from accounts.door import door
+from accounts.requests import Request
 from prus.models import Pupil
 from referrals.actions import passports as actions
 from referrals.errors import ReferralError
@@ -13,7 +14,7 @@ from referrals.forms.starting import ChooseForm, NewPupilForm
 
 
 @door(Power.START_REFERRAL)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Choose a pupil on the school's roll, or say that the pupil is not in the list."""
     trouble = _no_panel(request.actor)
     if trouble:
@@ -27,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @door(Power.START_REFERRAL)
-def start_new(request: HttpRequest) -> HttpResponse:
+def start_new(request: Request) -> HttpResponse:
     """Type the details of a pupil who is not in the list."""
     form = NewPupilForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def _no_panel(actor) -> str:
     return ""
 
 
-def _to_task_list(request: HttpRequest, referral, form: NewPupilForm) -> HttpResponse:
+def _to_task_list(request: Request, referral, form: NewPupilForm) -> HttpResponse:
     """Say so when the details typed were not used, because the pupil is in the list already."""
     if form.uses_a_known_record():
         sentence = f"{referral.pupil.full_name} is in your list already, so the referral is about that record. "

@@ -32,6 +32,7 @@ def _unread(actor) -> list[Item]:
             tag="New",
         )
         for row in rows
+        if row.report.signed_off_at
     ]
 
 

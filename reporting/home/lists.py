@@ -43,7 +43,7 @@ def la(actor) -> Home:
     )
 
 
-def _counts(actor) -> dict[str, int]:
+def _counts(actor) -> dict[str, object]:
     """Referrals waiting, placements proposed, running and late, in one query."""
     placements = Placement.objects.visible_to(actor)
     waiting = Referral.objects.visible_to(actor).awaiting_listing()
@@ -53,7 +53,7 @@ def _counts(actor) -> dict[str, int]:
         running=count_of(placements.running()),
         late=count_of(placements.past_planned_end()),
     )
-    return counted[0]
+    return dict(counted[0])
 
 
 def _directions(rows, actor) -> list[Item]:

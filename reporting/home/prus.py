@@ -49,7 +49,7 @@ def _counts(actor) -> dict:
         running=count_of(Placement.objects.visible_to(actor).running()),
         places=Sum("sites__places__number", filter=held),
     )
-    return counted[0]
+    return dict(counted[0])
 
 
 def staff(actor) -> Home:

@@ -8,41 +8,36 @@ KINDS = {"pru": "At the PRU", "provider": "With providers"}
 def section(facts, eye) -> Section:
     rows = [(label, facts["taken"][kind]) for kind, label in KINDS.items() if kind in facts["taken"]]
     due, marked = (sum(row[name] for _, row in rows) for name in ("due", "marked"))
+    missing = eye.counts([*(row["due"] - row["marked"] for _, row in rows), due - marked], total=True)
     return Section(
         key="completeness",
         title="How complete the figures are",
-        finding=_finding(due, marked, eye),
+        finding=_finding(due, missing[-1]),
         notes=[
             f"Figures taken on {day(facts['taken_at'][:10])}. {shown(facts['school_days'])} school days.",
             "A session without a mark was not taken. It is not counted as an absence, nor as possible.",
         ],
-        tables=[_table(rows, eye, facts["attendance"])] if rows else [],
+        tables=[_table(rows, missing, eye, facts["attendance"])] if rows else [],
         indicators=[indicator("Sessions with a mark", eye.rate(marked, due), "of all sessions due on the registers")],
     )
 
 
-def _table(rows, eye, attendance) -> dict:
-    cells = [[label, *_cells(row, eye, attendance)] for label, row in rows]
+def _table(rows, missing, eye, attendance) -> dict:
+    cells = [
+        [
+            label,
+            eye.sessions(row["due"], attendance["pupils"]),
+            "None" if not_taken == 0 else not_taken,
+            eye.rate(row["marked"], row["due"]),
+        ]
+        for (label, row), not_taken in zip(rows, missing, strict=False)
+    ]
     return table("Registers taken", ["Where", "Sessions due", "Not taken", "Taken"], cells)
 
 
-def _cells(row, eye, attendance) -> list:
-    missing = row["due"] - row["marked"]
-    return [
-        eye.sessions(row["due"], attendance["pupils"]),
-        _not_taken(missing, eye),
-        eye.rate(row["marked"], row["due"]),
-    ]
-
-
-def _not_taken(missing: int, eye) -> str:
-    return "None" if missing == 0 else shown(eye.count(missing))
-
-
-def _finding(due: int, marked: int, eye) -> str:
+def _finding(due: int, missing) -> str:
     if not due:
         return "No session was due in this half term."
-    missing = eye.count(due - marked)
     if missing == 0:
         return "Every session has a mark."
     if is_hidden(missing):

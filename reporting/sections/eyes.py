@@ -81,7 +81,7 @@ class Protected(Exact):
         return protect.protect_counts([number, whole - number, whole], total=True)[0] if number <= whole else HIDDEN
 
     def linked(self, numbers: Sequence[int]) -> list[Cell]:
-        small = any(isinstance(protect.protect_count(number), Hidden) for number in numbers)
+        small = any(self._is_few(number) for number in numbers)
         return [HIDDEN for _ in numbers] if small else list(numbers)
 
     def counts(self, numbers: Sequence[int], *, total: bool = False) -> list[Cell]:
@@ -99,8 +99,13 @@ class Protected(Exact):
     def share(self, number: int, pupils: int) -> str:
         if not pupils:
             return "–"
+        if self._is_few(number) or self._is_few(pupils - number):  # so that a nought stays a nought
+            return HIDDEN
         share = protect.rounded_rate(number, pupils)
         return share if isinstance(share, Hidden) else f"{share}%"
+
+    def _is_few(self, number: int) -> bool:
+        return 0 < number < protect.SMALLEST_SHOWN
 
     def share_alone(self, number: int, pupils: int) -> tuple[Rate | str, str]:
         return self.share(number, pupils), ""

@@ -179,9 +179,7 @@ def test_web_and_worker_refuse_to_serve_as_the_owner(running):
     for name in ("web", "worker"):
         refused = running.finish(name, DATABASE_URL=owner, WEB_BIND=f"127.0.0.1:{broker_wheel.free_port()}")
         assert refused.returncode != 0
-        assert "must not connect as the owner" in refused.stderr + refused.stdout or "ImproperlyConfigured" in (
-            refused.stderr + refused.stdout
-        )
+        assert "ImproperlyConfigured" in refused.stderr + refused.stdout
 
 
 def test_the_login_of_web_and_worker_owns_nothing_and_sees_no_child(running):
@@ -232,13 +230,15 @@ def test_the_containers_own_health_checks_pass(running):
     assert running.finish("web", probe).returncode == 0
     assert running.finish("web", [*probe[:2], f"http://127.0.0.1:{running.port}/sign-in/none"]).returncode == 1
 
+
+def test_the_workers_own_health_check_passes(running):
     _, *ping = COMPOSE["worker"]["healthcheck"]["test"]
     answered = wait_for(lambda: (found := running.finish("worker", ping)).returncode == 0 and found)
     assert "pong" in answered.stdout
 
 
 def test_two_schedulers_make_one_run_of_each_turn(running):
-    question = "SELECT name, due_at, error FROM kit_scheduledrun WHERE finished_at IS NOT NULL AND name LIKE 'sweep%'"
+    question = "SELECT name, due_at, error FROM kit_scheduledrun WHERE finished_at IS NOT NULL AND name = 'do the work that waits'"
     turns = wait_for(lambda: running.ask(question), 90)
 
     received = running.worker.log.read_text().count("Task kit.tasks.turn")
@@ -261,7 +261,7 @@ def test_logs_are_json_without_addresses_and_queries(running):
     running.get("/sign-in/?next=/pupils/&name=Alex", **{"X-Forwarded-Proto": "https"})
 
     for leash in (running.web, running.worker, *running.schedulers):
-        lines = [json.loads(line) for line in leash.log.read_text().splitlines() if not line.startswith((" ", "-"))]
+        lines = [json.loads(line) for line in leash.log.read_text().splitlines()]
         assert lines, leash.name
     written = wait_for(lambda: "GET /sign-in/ 200" in (text := running.web.log.read_text()) and text)
     assert "Alex" not in written

@@ -34,7 +34,7 @@ def import_bytes(content: bytes, name: str = "pupil-premium-2021-22.csv", pack: 
     return import_file(name=name, raw=io.BytesIO(gzip.compress(content) if pack else content), **options)
 
 
-def line(urn: int, name: str = "Moorland House", **cells: str) -> str:
+def line(urn: int | str, name: str = "Moorland House", **cells: str) -> str:
     """One line of that layout."""
     kind, roll, la, number = (
         cells.get(key, usual)

@@ -22,8 +22,8 @@ def test_an_academy_finds_the_units_it_came_from():
     past = past_of("151541")
 
     assert [(step.urn, step.away) for step in past] == [("131506", 1), ("105375", 2), ("129807", 2), ("131631", 2)]
-    assert past[0].establishment.kind == "pru"
-    assert past[0].on.isoformat() in {"2024-12-31", "2025-01-01"}
+    assert (past[0].establishment and past[0].establishment.kind) == "pru"
+    assert str(past[0].on) == "2024-12-31"
     assert (past[2].name, past[2].establishment) == ("Epru", None)
     assert "151541" in [step.urn for step in future_of("129807")]
 

@@ -164,3 +164,12 @@ def test_a_file_that_is_too_big_unpacked_is_refused(monkeypatch):
 
     with pytest.raises(FileRefusedError, match="too big"):
         import_bytes((HEADER + "\n" + "x" * 20_000).encode(), pack=True)
+
+
+def test_a_file_that_is_nothing_but_trouble_is_refused(monkeypatch):
+    monkeypatch.setattr(rows, "MOST_TROUBLES", 3)
+
+    with pytest.raises(FileRefusedError, match="Check that this is the right file"):
+        premium(line(900001), *["a"] * 5)
+
+    assert urns() == []

@@ -45,7 +45,14 @@ def test_what_i_have_looked_at_is_mine_alone(world, sign_in):
 @pytest.mark.parametrize("page", ["looked", "history"])
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("head", 200), ("manager", 200), ("school_lead", 200), ("other_school_lead", 404), ("staff", 403), ("officer", 403)],
+    [
+        ("head", 200),
+        ("manager", 200),
+        ("school_lead", 200),
+        ("other_school_lead", 404),
+        ("staff", 403),
+        ("officer", 403),
+    ],
 )
 def test_only_those_who_answer_for_the_record_read_its_log(world, sign_in, page, who, status):
     thread = Thread(world)

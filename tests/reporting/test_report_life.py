@@ -176,6 +176,15 @@ def test_figures_can_be_taken_again_until_it_is_signed_off(report, world, sign_i
 # --- signed off --------------------------------------------------------------------------------
 
 
+def test_the_report_leads_the_head_to_the_sign_off(report, world, sign_in):
+    link = f'<a href="{at("sign_off", report)}"'
+
+    assert link in sign_in(world.head).get(at("report", report)).content.decode()
+    assert link not in sign_in(world.officer).get(at("report", report)).content.decode()
+    signed(report, world)
+    assert link not in sign_in(world.head).get(at("report", report)).content.decode()
+
+
 def test_sign_off_asks_to_confirm(report, world, sign_in):
     html = sign_in(world.head).post(at("sign_off", report), {}).content.decode()
 

@@ -17,7 +17,7 @@ from kit.protect import HIDDEN
 from reporting import actions, release
 from reporting.commentary import warnings
 from reporting.models import Report
-from reporting.sections import Exact, Protected, composed
+from reporting.sections import Exact, Protected, completeness, composed
 from tests.reporting.pdf_text import text_of
 from tests.reporting.report_rows import LAST, a_busy_pru, half_term
 
@@ -201,6 +201,22 @@ def test_joined_and_left_are_hidden_together():
     assert Protected().linked([7, 2]) == [HIDDEN, HIDDEN]
     assert Protected().linked([7, 0]) == [7, 0]
     assert Protected().linked([0, 3]) == [HIDDEN, HIDDEN]
+
+
+def test_a_share_of_pupils_is_rounded_and_a_nought_is_a_nought():
+    share = Protected().share
+
+    assert [share(0, 43), share(3, 43), share(40, 43), share(43, 43)] == ["0%", "c", "c", "100%"]
+    assert share(12, 43) == "22%"  # 10 of 45
+    assert share(6, 12) == "c"
+
+
+def test_sessions_not_taken_cannot_be_subtracted(plain_facts):
+    taken = {"pru": {"due": 900, "marked": 890}, "provider": {"due": 80, "marked": 78}}
+    section = completeness.section(plain_facts | {"taken": taken}, Protected())
+
+    assert [row[2] for row in section.tables[0]["rows"]] == ["c", "c"]
+    assert section.finding.startswith("12 sessions have no mark")
 
 
 def test_a_split_leaves_ten_pupils_or_none_unshown():
