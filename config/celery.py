@@ -15,6 +15,7 @@ from celery.signals import setup_logging, worker_init
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 # What runs: its task, and its turns: how many minutes one lasts, and when the bell rings for it.
 TIMETABLE = {
@@ -61,8 +62,11 @@ def log_as_the_web_does(**_):
 
 @worker_init.connect
 def refuse_to_work_as_owner(**_):
-    """A worker is bound by row-level security as the web is."""
+    """A worker is bound by row-level security as the web is. Celery only logs what a handler raises: so leave."""
     from accounts.checks import refuse_owner
 
-    if not settings.REQUEST_ROLE:
-        refuse_owner()
+    try:
+        if not settings.REQUEST_ROLE:
+            refuse_owner()
+    except ImproperlyConfigured as trouble:
+        raise SystemExit(f"ImproperlyConfigured: {trouble}") from trouble

@@ -45,12 +45,17 @@ def pdf_data(release: dict[str, Any]) -> dict[str, Any]:
         "period": release["period"],
         "status": f"Signed off by {signed['by']} on {signed['on']}",
         "prepared": [f"Figures taken on {release['taken_on']}"],
-        "front": release["front"],
+        "front": [{**row, "note": _in_lines(row["note"])} for row in release["front"]],
         "front_note": release["note"],
         "summary": [{"label": "", "text": words[FRONT]}] if words.get(FRONT) else [],
         "sections": [_section(section, words) for section in release["sections"]],
         "footer": f"{release['organisation']} · figures protected for the management committee",
     }
+
+
+def _in_lines(note: str) -> str:
+    """One comparison a line, so that the column stays narrow."""
+    return note.replace("; ", "\n").replace(". ", "\n")
 
 
 def _section(section: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:

@@ -166,5 +166,5 @@ def centre(area: Area, district: str) -> tuple[float, float]:
     """Roughly the middle of a district's schools: where a base with an invented address stands."""
     spots = Place.objects.filter(organisation__in=area.members[district]).exclude(latitude=None)
     points = list(spots.values_list("latitude", "longitude").order_by("pk"))
-    north, east = (float(sum(axis)) / len(points) for axis in zip(*points, strict=True))  # type: ignore[arg-type]
+    north, east = (float(sum(axis)) / len(points) for axis in zip(*points, strict=True))
     return round(north, 2), round(east, 2)

@@ -8,7 +8,7 @@ KINDS = {"pru": "At the PRU", "provider": "With providers"}
 def section(facts, eye) -> Section:
     rows = [(label, facts["taken"][kind]) for kind, label in KINDS.items() if kind in facts["taken"]]
     due, marked = (sum(row[name] for _, row in rows) for name in ("due", "marked"))
-    missing = eye.counts([*(row["due"] - row["marked"] for _, row in rows), due - marked], total=True)
+    missing = _missing([row["due"] - row["marked"] for _, row in rows], eye)
     return Section(
         key="completeness",
         title="How complete the figures are",
@@ -20,6 +20,11 @@ def section(facts, eye) -> Section:
         tables=[_table(rows, missing, eye, facts["attendance"])] if rows else [],
         indicators=[indicator("Sessions with a mark", eye.rate(marked, due), "of all sessions due on the registers")],
     )
+
+
+def _missing(numbers: list[int], eye) -> list:
+    """Sessions without a mark by place, and their total last."""
+    return eye.counts([*numbers, sum(numbers)], total=True) if numbers else [0]
 
 
 def _table(rows, missing, eye, attendance) -> dict:
