@@ -1,5 +1,6 @@
 """Who looked at which child: one event for each answer that carried pupils' data."""
 
+import ipaddress
 import json
 
 from django.conf import settings
@@ -9,6 +10,18 @@ from django.http import HttpResponse
 from accounts.actor import local_settings
 from accounts.models import AccessEvent
 from kit.today import now
+
+
+def address_of(request) -> str | None:
+    """Where the request came from. Behind our own proxy that is the last address the proxy added."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        try:
+            return str(ipaddress.ip_address(hops[-1].strip()))
+        except ValueError:
+            pass
+    return request.META.get("REMOTE_ADDR") or None
+
 
 INSERT = f"""
 INSERT INTO {AccessEvent._meta.db_table}
@@ -35,7 +48,7 @@ def write(request, response: HttpResponse, seen: set[int]) -> None:
         (request.resolver_match.view_name if request.resolver_match else "")[:60],
         response.status_code,
         json.dumps(sorted(seen)),
-        request.META.get("REMOTE_ADDR") or None,
+        address_of(request),
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"{statement};{INSERT}", [*values, *facts])

@@ -122,6 +122,7 @@ DATABASE_ROLE = env.str("DATABASE_ROLE", default="")
 DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASE_ROLE:
     DATABASES["default"]["OPTIONS"]["assume_role"] = DATABASE_ROLE
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restart of PostgreSQL must not cost each worker a request
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 # A role that only requests and tasks take on; the tests set it so that they may arrange as owner.
 REQUEST_ROLE = env.str("REQUEST_ROLE", default="")

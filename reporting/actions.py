@@ -32,10 +32,10 @@ def ask_for_due_reports() -> int:
 
 def _ended() -> list[tuple]:
     """Each PRU with the newest half term of its calendar (or its authority's) that has ended."""
-    calendars = dict(Calendar.objects.values_list("organisation", "pk"))
+    calendars: dict[int | None, int] = dict(Calendar.objects.values_list("organisation", "pk"))
     ended = figures.latest_ended()
     prus = Organisation.objects.filter(kind=Organisation.Kind.PRU)
-    found = [(pru, ended.get(calendars.get(pru.pk, calendars.get(pru.la_id)))) for pru in prus]
+    found = [(pru, ended.get(calendars.get(pru.pk) or calendars.get(pru.la_id, 0))) for pru in prus]
     return [(pru, term) for pru, term in found if term]
 
 

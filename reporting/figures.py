@@ -53,7 +53,7 @@ def about(pru, term: HalfTerm) -> dict[str, Any]:
 def attendance_facts(pru, term: HalfTerm) -> dict[str, Any]:
     """This half term in every split; the half terms beside it as totals; the year to date; what is missing."""
     terms = beside(term)
-    found = attendance.half_term([pru.pk], {each.pk for each in terms.values() for each in each})
+    found = attendance.half_term([pru.pk], {each.pk for row in terms.values() for each in row})
     by_term = {key[1]: row for key, row in found.items()}
     this = by_term.get(term.pk, attendance.HalfTermFigures())
     so_far = attendance.together([pru.pk], [each.pk for each in terms["year"]])

@@ -47,7 +47,7 @@ def pdf_data(release: dict[str, Any]) -> dict[str, Any]:
         "prepared": [f"Figures taken on {release['taken_on']}"],
         "front": [{**row, "note": _in_lines(row["note"])} for row in release["front"]],
         "front_note": release["note"],
-        "summary": [{"label": "", "text": words[FRONT]}] if words.get(FRONT) else [],
+        "summary": [{"label": "The head writes:", "text": words[FRONT]}] if words.get(FRONT) else [],
         "sections": [_section(section, words) for section in release["sections"]],
         "footer": f"{release['organisation']} · figures protected for the management committee",
     }

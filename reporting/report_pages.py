@@ -78,13 +78,17 @@ def _empty(actor) -> str:
     return "No report yet. The first is written when a half term has ended."
 
 
-def page_of(report: Report, actor) -> dict[str, Any]:
-    """Everything the report page shows this actor: exact for those who see every pupil counted, else the release."""
+def _shown_to(report: Report, actor) -> tuple[dict[str, Any], dict[str, str]]:
+    """Figures and words: exact for those who may see every pupil counted, else the release."""
     if actor.for_committee:
-        shown, words = report.released, report.released["commentary"]
-    else:
-        shown = report.data["shown"]
-        words = report.data["commentary"] if report.signed_off_at else words_of(report)
+        released: dict[str, Any] = report.released or {}
+        return released, released["commentary"]
+    return report.data["shown"], report.data["commentary"] if report.signed_off_at else words_of(report)
+
+
+def page_of(report: Report, actor) -> dict[str, Any]:
+    """Everything the report page shows this actor."""
+    shown, words = _shown_to(report, actor)
     editing = may(actor, Power.EDIT_REPORT) and report.may_edit()
     found = warnings(report, words) if editing else {}
     return {

@@ -58,7 +58,8 @@ class PersonFactory(DjangoModelFactory):
 
 
 def new_upn(la_code: str = "860") -> str:
-    rest = f"{la_code}4000{24:02}{next(_numbers):03}"[:12]
+    number = next(_numbers)
+    rest = f"{la_code}{4000 + number // 1000}24{number % 1000:03}"
     return check_letter(rest) + rest
 
 

@@ -1,6 +1,7 @@
 """Officers and managers of the authority: what falls due in my districts today."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import F, Max
 
@@ -30,6 +31,7 @@ def la(actor) -> Home:
     """Everything with a date, ordered by what lapses first."""
     rows = list(attention(actor))
     late = [row for row in rows if not row.is_proposed and row.planned_end < today()]
+    overdue = [item for item in reviews_due(rows) if item.due < today()]  # the PRU sees those still to come
     counted = _counts(actor)
     return Home(
         stats=[
@@ -38,12 +40,12 @@ def la(actor) -> Home:
             Stat(counted["running"], "pupils placed now", url("prus:list")),
             Stat(counted["late"], "past their planned end", url("prus:list") + "?state=late"),
         ],
-        items=_directions(rows, actor) + _late(late) + _checks(actor) + _meetings(actor) + reviews_due(rows),
+        items=_directions(rows, actor) + _late(late) + _checks(actor) + _meetings(actor) + overdue,
         nothing="Nothing falls due in your districts in the next fortnight.",
     )
 
 
-def _counts(actor) -> dict[str, object]:
+def _counts(actor) -> dict[str, Any]:
     """Referrals waiting, placements proposed, running and late, in one query."""
     placements = Placement.objects.visible_to(actor)
     waiting = Referral.objects.visible_to(actor).awaiting_listing()

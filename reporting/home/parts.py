@@ -25,6 +25,7 @@ class Item:
     href: str
     text: str = ""
     tag: str = ""
+    rank: int = 1  # 0 stands above everything dated: somebody else waits for this person
 
     @property
     def status(self) -> str:
@@ -59,7 +60,7 @@ class Home:
 
     @property
     def due(self) -> list[Item]:
-        return sorted(self.items, key=lambda item: (item.due, item.title))
+        return sorted(self.items, key=lambda item: (item.rank, item.due, item.title))
 
 
 def url(name: str, *args) -> str:

@@ -30,7 +30,8 @@ def _directions(actor) -> list[Item]:
     rows = OffSiteDirection.objects.visible_to(actor).filter(by_organisation=actor.organisation, confirmed_at=None)
     return [
         Item(
-            due=today(),
+            rank=0,
+            due=row.asked_at.date(),
             title=f"Confirm the direction for {row.placement.pupil.full_name}",
             href=url("prus:confirm_direction", row.placement.uuid),
             text=f"{row.placement.pru}. Parents need two school days’ notice before the pupil can start.",
@@ -48,6 +49,7 @@ def _drafts(drafts) -> list[Item]:
             href=url("referrals:referral", row.uuid),
             text=f"Started on {row.started_at:%-d %B %Y}. Nobody else can see it until you send it.",
             tag="Draft",
+            rank=2,
         )
         for row in drafts
     ]
