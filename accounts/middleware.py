@@ -5,19 +5,16 @@ transaction (rolled back when the answer is a refusal or a fault), then the view
 not with ATOMIC_REQUESTS, whose transaction ends before a TemplateResponse is rendered.
 """
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import Http404
 
 from accounts import actor as actors
-from accounts import looking
+from accounts import looking, sessions
 from accounts.models import Membership
 from kit import seen as sight
-from kit.today import now
 
 CHOSEN = "membership"
-SEEN_AT = "seen_at"
 
 
 class ActorMiddleware:
@@ -26,7 +23,7 @@ class ActorMiddleware:
 
     def __call__(self, request):
         request.actor = None
-        if request.user.is_authenticated and not self._idle(request):
+        if request.user.is_authenticated and not self._ended(request):
             request.actor = actor_for(request)
         with sight.gathering() as seen:
             response = self._answer(request)
@@ -49,16 +46,12 @@ class ActorMiddleware:
         request.rule = view.rule
         return
 
-    def _idle(self, request) -> bool:
-        """End a session that nobody has used for a while."""
-        moment = int(now().timestamp()) if not settings.DEMO else 0
-        last = request.session.get(SEEN_AT, moment)
-        if moment - last > settings.IDLE_SECONDS:
-            logout(request)
-            return True
-        if moment - last > 60 or SEEN_AT not in request.session:
-            request.session[SEEN_AT] = moment
-        return False
+    def _ended(self, request) -> bool:
+        """End a session that nobody has used for a while, or that has lasted a working day."""
+        if not sessions.has_ended(request.session):
+            return False
+        logout(request)
+        return True
 
 
 def actor_for(request):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from kit import quarantine, runs
 from kit.models import Document, OnceKey
@@ -26,7 +26,7 @@ class PruneError(Exception):
 def tidy() -> None:
     """All of it, once a night."""
     prune_files()
-    SessionStore.clear_expired()
+    import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
     OnceKey.objects.filter(at__lt=timezone.now() - KEY_AGE).delete()
     runs.forget_old()
 

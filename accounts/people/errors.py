@@ -1,0 +1,2 @@
+class PeopleError(Exception):
+    """Something about people and roles that cannot be done, worded for whoever asked."""
