@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max
 
 from attendance import figures as attendance
-from kit.today import now, today
+from kit.today import LONDON, now, today
 from partnerships.models import HalfTerm, SchoolDay
 from providers.models import Check, Provider
 from prus import figures as rolls
@@ -20,6 +20,8 @@ from prus import figures as rolls
 NATIONAL = Path(__file__).parent / "data" / "absence-in-prus-england.csv"
 CHARTED = 6
 NOBODY: dict[str, Any] = attendance.Sessions().as_dict()
+
+SCHOOL_IS_OVER = 16  # o'clock, London time
 
 
 def facts(pru, term: HalfTerm) -> dict[str, Any]:
@@ -146,7 +148,11 @@ def national() -> dict[str, Any]:
 
 
 def latest_ended() -> dict[int, HalfTerm]:
-    """By calendar id: the newest half term whose last school day is today or before."""
+    """By calendar id: the newest half term whose last school day is over: from 4pm on the day itself.
+
+    A report made in the night before would lack the last day's registers.
+    """
+    over = today() if now().astimezone(LONDON).hour >= SCHOOL_IS_OVER else today() - dt.timedelta(days=1)
     this_year = HalfTerm.objects.filter(during__startswith__gt=today() - dt.timedelta(days=400))
-    ended = this_year.annotate(last_school_day=Max("days__on")).filter(last_school_day__lte=today())
+    ended = this_year.annotate(last_school_day=Max("days__on")).filter(last_school_day__lte=over)
     return {term.calendar_id: term for term in ended.order_by("during")}

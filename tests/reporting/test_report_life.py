@@ -28,7 +28,7 @@ def at(name, report, *more):
 
 @pytest.fixture
 def report(world, on_day):
-    on_day(LAST)
+    on_day(LAST, hour=16)
     return actions.build(pru=world.pru_body, half_term=half_term(world, 4))
 
 
@@ -44,17 +44,19 @@ def signed(report, world):
 
 
 @pytest.mark.parametrize(
-    ("day", "number"),
+    ("day", "hour", "number"),
     [
-        (dt.date(2026, 3, 26), 3),
-        (LAST, 4),
-        (dt.date(2026, 4, 7), 4),
-        (dt.date(2026, 5, 21), 4),
-        (dt.date(2026, 5, 22), 5),
+        (dt.date(2026, 3, 26), 17, 3),
+        (LAST, 15, 3),  # an hour before school is over: the afternoon's registers are still to come
+        (LAST, 16, 4),
+        (dt.date(2026, 4, 7), 0, 4),
+        (dt.date(2026, 5, 21), 17, 4),
+        (dt.date(2026, 5, 22), 14, 4),  # 3pm in British Summer Time
+        (dt.date(2026, 5, 22), 15, 5),
     ],
 )
-def test_a_report_is_due_from_the_last_school_day_on(world, on_day, day, number):
-    on_day(day)
+def test_a_report_is_due_when_the_last_school_day_is_over(world, on_day, day, hour, number):
+    on_day(day, hour=hour)
 
     assert tasks.find_due_reports() == 1
     assert OutboxItem.objects.get(kind="build_report").payload == {
@@ -64,7 +66,7 @@ def test_a_report_is_due_from_the_last_school_day_on(world, on_day, day, number)
 
 
 def test_every_authority_is_asked_for_and_each_report_keeps_to_its_own(world, elsewhere, on_day):
-    on_day(LAST)
+    on_day(LAST, hour=16)
     tasks.find_due_reports()
 
     assert outbox.work() == 2
@@ -75,7 +77,7 @@ def test_every_authority_is_asked_for_and_each_report_keeps_to_its_own(world, el
 
 
 def test_asking_again_and_doing_again_builds_once(world, on_day):
-    on_day(LAST)
+    on_day(LAST, hour=16)
     tasks.find_due_reports()
     tasks.find_due_reports()
     assert outbox.work() == 1
@@ -98,7 +100,7 @@ def test_the_database_refuses_a_second_first_version(report):
 
 
 def test_the_list_shows_a_report_that_is_being_written(world, sign_in, on_day):
-    on_day(LAST)
+    on_day(LAST, hour=16)
     tasks.find_due_reports()
 
     for who in ("head", "officer"):
@@ -379,7 +381,7 @@ def test_the_page_of_the_head_who_edits_asks_as_much_for_three_sections(report, 
 
 def test_the_world_can_be_built_twice_over(world, on_day):
     """Two schedulers in two authorities: nothing is asked for twice."""
-    on_day(LAST)
+    on_day(LAST, hour=16)
     World(code="999", name="Elsewhere")
     assert tasks.find_due_reports() == 2
     assert tasks.find_due_reports() == 2
