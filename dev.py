@@ -4,6 +4,7 @@
     python3 dev.py demo [--fresh] [--port N]   the demonstration, in the foreground
     python3 dev.py test [pytest's options]     all tests
     python3 dev.py check                       style, types, templates, migrations
+    python3 dev.py prove-access                every page as every role in every relation to a child: who is refused
 
 Each makes `.venv` and installs the locked packages when they changed, then hands over.
 Standard library only, and able to say so under an old Python: newer syntax stays out of this file.
@@ -23,7 +24,7 @@ STAMP = VENV / "installed"
 
 # Each set holds the ones before it, at the same versions.
 SETS = ["run", "test", "lint"]
-NEEDS = {"demo": "run", "test": "test", "check": "lint"}
+NEEDS = {"demo": "run", "test": "test", "check": "lint", "prove-access": "test"}
 
 # `check` never reaches a server; these addresses only satisfy the settings.
 NOWHERE = {
@@ -54,7 +55,7 @@ def main():
         sys.exit(__doc__.strip())
     os.chdir(ROOT)
     make_ready(NEEDS[command])
-    sys.exit({"demo": demo, "test": test, "check": check}[command](rest))
+    sys.exit({"demo": demo, "test": test, "check": check, "prove-access": prove_access}[command](rest))
 
 
 def demo(options):
@@ -65,6 +66,12 @@ def demo(options):
 def test(options):
     """Run pytest in our place."""
     os.execv(PYTHON, [PYTHON, "-m", "pytest", *options])
+
+
+def prove_access(options):
+    """All of the matrix of which the tests knock at a tenth; any leak is a failure. Some minutes."""
+    os.environ["PROVE_ACCESS"] = "whole"
+    test(["tests/house/test_matrix.py", "-n0", "-q", *options])
 
 
 def check(options):

@@ -37,10 +37,25 @@ class Power(Enum):
     EDIT_REPORT = "write the commentary of a report"
     SIGN_OFF_REPORT = "sign off a half-termly report"
     READ_RELEASED_REPORT = "read signed-off reports, figures protected"
+    MANAGE_PEOPLE = "give, end and look through roles: the manager in the whole authority, others in their own body"
+    NAME_DEPUTY = "name a deputy, who holds the same role for a period"
+    SET_UP = "set up districts, schools, partnerships, PRUs and panels of the authority"
+    MANAGE_CALENDARS = "keep term dates and closures: the manager every calendar, others that of their own body"
+    IMPORT_REGISTER = "bring in files of the national register of schools"
     SEE_HEALTH = "see whether the service is well, and let failed work be tried again"
 
 
 _EVERYONE = set(Role)
+# Those who look after the people of their organisation (`accounts.people.fitting` says which leads which).
+_LEADS = {
+    Role.INCLUSION_MANAGER,
+    Role.SCHOOL_LEAD,
+    Role.PRU_HEAD,
+    Role.PROVIDER_LEAD,
+    Role.PANEL_CHAIR,
+    Role.COMMITTEE_CHAIR,
+    Role.COMMITTEE_CLERK,
+}
 
 HOLDERS: dict[Power, set[Role]] = {
     Power.SEE_HOME: _EVERYONE,
@@ -68,6 +83,11 @@ HOLDERS: dict[Power, set[Role]] = {
     Power.EDIT_REPORT: {Role.PRU_HEAD},
     Power.SIGN_OFF_REPORT: {Role.PRU_HEAD},
     Power.READ_RELEASED_REPORT: COMMITTEE_ROLES,
+    Power.MANAGE_PEOPLE: _LEADS,
+    Power.NAME_DEPUTY: _LEADS | {Role.INCLUSION_OFFICER},
+    Power.SET_UP: {Role.INCLUSION_MANAGER},
+    Power.MANAGE_CALENDARS: {Role.INCLUSION_MANAGER, Role.PRU_HEAD, Role.SCHOOL_LEAD},
+    Power.IMPORT_REGISTER: {Role.INCLUSION_MANAGER},
     Power.SEE_HEALTH: {Role.SYSTEM_ADMINISTRATOR},
 }
 

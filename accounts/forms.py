@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.contrib.auth import authenticate
 
+from accounts import throttle
 from accounts.models import Membership
 from kit.forms import CasebookForm
 
@@ -28,15 +29,28 @@ class SignInForm(CasebookForm):
     def __init__(self, *args, request, **kwargs):
         self.request = request
         self.person = None
+        self.too_many = False
         super().__init__(*args, **kwargs)
 
     def clean(self):
         data = super().clean() or {}
         if data.get("email") and data.get("password"):
-            self.person = authenticate(self.request, username=data["email"], password=data["password"])
-            if self.person is None:
-                self.add_error("password", "Enter the e-mail address and password you use for PRU Casebook")
+            try:
+                self._try(data["email"], data["password"])
+            except throttle.TooManyTriesError as trouble:
+                self.too_many = True
+                self.add_error("password", str(trouble))
         return data
+
+    def _try(self, email: str, password: str) -> None:
+        """The same for an unknown address: it is counted, and a password is hashed."""
+        keys = throttle.keys_for(self.request, "sign-in", email)
+        throttle.take(keys)
+        self.person = authenticate(self.request, username=email, password=password)
+        if self.person is None:
+            self.add_error("password", "Enter the e-mail address and password you use for PRU Casebook")
+        else:
+            throttle.forgive(keys)
 
 
 class ActingAsForm(forms.Form):

@@ -194,12 +194,13 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=30, choices=Role.choices)
     represents = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    deputy_of = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     during = PeriodField(help_text="When the role is to be held")
     reason = models.CharField(max_length=200)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sendings = models.PositiveSmallIntegerField(default=1, help_text="How often the link was asked for")
-    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (unique when there)
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -252,7 +253,7 @@ class PasswordReset(models.Model):
     """Somebody forgot their password. An address that nobody has gets a row too, without a person."""
 
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (unique when there)
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -286,3 +287,26 @@ class PersonSession(AbstractBaseSession):
     def handle(self) -> str:
         """What a page may say instead of the key."""
         return salted_hmac("accounts.sessions", self.session_key).hexdigest()[:32]
+
+
+class Seal(models.Model):
+    """A link of the chain over the audit trail: which rows it holds, and a digest of them and of the link before."""
+
+    number = models.BigIntegerField(unique=True)
+    made_at = models.DateTimeField(help_text="The database's own clock")
+    cluster = models.CharField(max_length=60, help_text="The server's identifier: transaction numbers count within it")
+    before_xid = models.BigIntegerField(help_text="Every transaction below this number had ended")
+    next_xid = models.BigIntegerField(help_text="Every transaction begun by then has a number below this one")
+    settled = models.BigIntegerField(help_text="Up to the reach of the seal of this number, no row can still arrive")
+    reached = models.JSONField(default=dict, help_text="The highest id sealed, by table")
+    parts = models.JSONField(default=list, help_text="By table: ids from and to, number of rows, digest")
+    forms = models.JSONField(default=dict, help_text="The columns that are hashed, by table and version, from here on")
+    guards = models.JSONField(null=True, help_text="Triggers, functions, policies and grants, when written down anew")
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"

@@ -5,6 +5,7 @@ costs no further statement.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, login
@@ -26,7 +27,7 @@ class SessionStore(DatabaseStore):
         return PersonSession
 
     def create_model_instance(self, data):
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.device = data.get(DEVICE, "")
         row.started_at = _moment(data.get(STARTED))

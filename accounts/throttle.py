@@ -7,10 +7,10 @@ Kept in PostgreSQL, as hashes: neither the e-mail address nor the network addres
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from accounts.looking import address_of
 from accounts.models import SignInTry
 from kit.today import now
 
@@ -20,7 +20,7 @@ KEEP = dt.timedelta(hours=1)
 SENTENCE = "There have been too many tries. Wait 5 minutes, then try again"
 
 
-class TooManyTries(Exception):
+class TooManyTriesError(Exception):
     """Ten tries failed in the last five minutes. Its words may be shown; they are the same for an unknown account."""
 
     def __init__(self) -> None:
@@ -29,20 +29,22 @@ class TooManyTries(Exception):
 
 def keys_for(request, purpose: str, account: str) -> list[str]:
     """The hashes under which tries for this account, and from this network address, are counted."""
-    return sorted([_hash(purpose, "account", account.strip().lower()), _hash(purpose, "from", network_address(request))])
+    return sorted(
+        [_hash(purpose, "account", account.strip().lower()), _hash(purpose, "from", address_of(request) or "")]
+    )
 
 
 def take(keys: list[str]) -> None:
     """Count one more try. Tries for the same keys wait for each other, so that a hundred at once are still ten.
 
-    Raises TooManyTries, and counts nothing, when there were too many already.
+    Raises TooManyTriesError, and counts nothing, when there were too many already.
     """
     _wait_in_turn(keys)
     moment = now()
     recent = SignInTry.objects.filter(key__in=keys, at__gt=moment - WINDOW, at__lte=moment)
     made = list(recent.values_list("key", flat=True))
     if any(made.count(key) >= MOST for key in keys):
-        raise TooManyTries
+        raise TooManyTriesError
     SignInTry.objects.bulk_create(SignInTry(key=key, at=moment) for key in keys)
     _tidy(moment)
 
@@ -51,12 +53,6 @@ def forgive(keys: list[str]) -> None:
     """The last try was right: it does not count. Earlier ones that failed still do, for their five minutes."""
     latest = SignInTry.objects.filter(key__in=keys).order_by("key", "-at", "-pk").distinct("key")
     SignInTry.objects.filter(pk__in=list(latest.values_list("pk", flat=True))).delete()
-
-
-def network_address(request) -> str:
-    """Where the request comes from: behind our proxy, what the proxy says last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _wait_in_turn(keys: list[str]) -> None:

@@ -1,10 +1,11 @@
 """Signing in, signing out, and choosing which role to act in."""
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts import sessions
 from accounts.access import HOLDERS, Power
 from accounts.door import door, public
 from accounts.forms import ActingAsForm, SignInForm
@@ -18,9 +19,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password. The same answer for an unknown address and a wrong password."""
     form = SignInForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
-        login(request, form.person)
+        sessions.begin(request, form.person)
         return redirect(_next(request) or "reporting:home")
-    return render(request, "accounts/sign_in.html", {"form": form})
+    return render(request, "accounts/sign_in.html", {"form": form}, status=429 if form.too_many else 200)
 
 
 @public("signing out needs no power", methods=("POST",))

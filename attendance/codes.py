@@ -82,6 +82,8 @@ def read(typed: str, *, session: str, day: dt.date) -> Read | None:
     if text in STROKES.values():
         return Read(STROKES[session], None)
     found = re.fullmatch(r"L\s*(\d{1,3})", text)
+    if not found and re.match(r"L\s", text):
+        raise RegisterError("Enter how many minutes late as a number after L, for example L 10, or L alone")
     code = LATE if found else text
     refuse_unknown(code, day)
     return Read(code, _minutes(int(found[1])) if found else None)

@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 # What runs: its task, and its turns: how many minutes one lasts, and when the bell rings for it.
 TIMETABLE = {
     "do the work that waits": ("kit.tasks.sweep", 1, crontab()),
+    "seal the audit trail": ("accounts.seals.tasks.seal", 1, crontab()),
     "ask which reports are due": ("reporting.tasks.find_due_reports", 5, crontab(minute="*/5")),
     "tidy up": ("kit.tasks.tidy", 24 * 60, crontab(hour="3", minute="20")),
 }
@@ -51,6 +52,7 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+app.autodiscover_tasks(["accounts.seals"])
 
 
 @setup_logging.connect

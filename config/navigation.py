@@ -28,6 +28,10 @@ ENTRIES = [
     Entry("Providers", "/providers/", Power.SEE_PROVIDERS),
     Entry("Reports", "/reports/", Power.SEE_REPORTS),
     Entry("Reports", "/reports/", Power.READ_RELEASED_REPORT),
+    Entry("Set up", "/setup/", Power.SET_UP),
+    Entry("Calendars", "/calendars/", Power.MANAGE_CALENDARS),
+    Entry("Schools register", "/schools-register/", Power.IMPORT_REGISTER),
+    Entry("People", "/people/", Power.MANAGE_PEOPLE),
     Entry("Health of the service", "/health/", Power.SEE_HEALTH),
 ]
 

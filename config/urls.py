@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/ready/", health.ready, name="ready"),
     path("", include("reporting.urls")),
     path("", include("accounts.urls")),
+    path("people/", include("accounts.people.urls")),
     path("reports/", include("reporting.report_urls")),
     path("referrals/", include("referrals.urls")),
     path("meetings/", include("referrals.meeting_urls")),
@@ -17,6 +18,9 @@ urlpatterns = [
     path("registers/", include("attendance.urls")),
     path("providers/register/", include("providers.register_urls")),
     path("providers/", include("providers.urls")),
+    path("calendars/", include("partnerships.calendar_pages.urls")),
+    path("schools-register/", include("partnerships.register_pages.urls")),
+    path("setup/", include("referrals.setup_urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

@@ -145,7 +145,11 @@ class CasebookField(BoundField):
 
 
 def _dress(widget: Any) -> None:
-    """Number boxes become text boxes with a number keyboard: spinners change figures by accident."""
+    """Number boxes become text boxes with a number keyboard: spinners change figures by accident.
+
+    Nothing is cut off in silence: what is too long is kept, and a sentence says so.
+    """
+    widget.attrs.pop("maxlength", None)
     if type(widget) is forms.NumberInput:
         kept = {key: value for key, value in widget.attrs.items() if key not in ("min", "max", "step")}
         keyboard = "decimal" if "step" in widget.attrs else "numeric"

@@ -4,20 +4,15 @@ A referral is addressed to a partnership. Whoever prepares a meeting of its pane
 before there is a tie; the passport opens to the panel once the case is listed.
 """
 
-from django.db.models import Exists, OuterRef
-
 from prus.models import Pupil
 from referrals import passport
-from referrals.models import NeedsSection, PanelCase, PanelMeeting, PassportSection, Referral
+from referrals.models import NeedsSection, PanelMeeting, PassportSection, Referral
 
 
 def awaiting(meeting: PanelMeeting, actor):
     """Sent to this meeting's partnership and on no agenda, oldest first."""
-    unapproved = PanelCase.objects.filter(referral=OuterRef("pk"), decision__approved_at=None)
     rows = Referral.objects.awaiting_listing().filter(
-        ~Exists(unapproved),  # a deferral counts once it is approved
-        la__in=actor.la_ids,
-        partnership=meeting.panel.partnership.organisation_id,
+        la__in=actor.la_ids, partnership=meeting.panel.partnership.organisation_id
     )
     if actor.for_la:
         rows = rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))

@@ -31,7 +31,8 @@ class ReferralQuerySet(ChildRowQuerySet):
     def awaiting_listing(self):
         """Sent, and on no agenda that could still decide it: never listed, or deferred since."""
         case = self.model._meta.get_field("cases").related_model
-        undecided = case.objects.filter(referral=OuterRef("pk")).exclude(decision__outcome="defer")
+        deferred = {"decision__outcome": "defer", "decision__approved_at__isnull": False}  # once a chair approved it
+        undecided = case.objects.filter(referral=OuterRef("pk")).exclude(**deferred)
         return self.open().exclude(submitted_at=None).filter(~Exists(undecided))
 
 

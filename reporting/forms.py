@@ -1,7 +1,10 @@
 """The filter over the list of pupils; kept in the address, so that Back returns to the same list."""
 
+from typing import Any
+
 from django import forms
 
+from accounts.roles import Role
 from kit.forms import CasebookForm
 from kit.names import name_key
 
@@ -13,6 +16,11 @@ class PupilFilter(CasebookForm):
     name = forms.CharField(label="Name", required=False, max_length=100)
     year = forms.ChoiceField(label="Year group", required=False, choices=YEARS)
     placed = forms.BooleanField(label="Placed with a PRU today", required=False)
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if actor.role == Role.PROVIDER_LEAD:  # whose list says nothing of placements
+            del self.fields["placed"]
 
     def clean_choices(self) -> dict:
         """What was chosen; nothing while the form is empty or wrong."""

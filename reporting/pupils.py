@@ -30,31 +30,39 @@ def search(actor, chosen: dict):
 
 
 def table(page, actor) -> dict:
-    """One row a pupil: name, year, main roll, where placed today."""
+    """One row a pupil: name and year; for all but providers also the main roll and where placed today."""
     pupils = list(page)
-    rolls = _first_by_pupil(
-        Registration.objects.filter(pupil__in=pupils, kind__in=["M", "C"], during__contains=today()).select_related(
-            "organisation"
-        )
-    )
-    placed = _first_by_pupil(
-        Placement.objects.visible_to(actor).running().filter(pupil__in=pupils).select_related("pru__organisation")
-    )
+    whole = actor.role != Role.PROVIDER_LEAD
+    where = _where(pupils, actor) if whole else {}
     rows = [
         [
             {"text": pupil.full_name, "href": reverse("reporting:pupil", args=[pupil.uuid])},
             f"Year {pupil.year_group}",
-            str(rolls[pupil.pk].organisation) if pupil.pk in rolls else "Not on a roll we know of",
-            str(placed[pupil.pk].pru) if pupil.pk in placed else "",
+            *where.get(pupil.pk, []),
         ]
         for pupil in pupils
     ]
     return {
         "caption": "Pupils",
         "hide_caption": True,
-        "head": ["Name", "Year", "Main roll", "Placed with"],
+        "head": ["Name", "Year", *(["Main roll", "Placed with"] if whole else [])],
         "rows": rows,
         "empty": "No pupil matches. Try part of the name, or clear the filters.",
+    }
+
+
+def _where(pupils, actor) -> dict[int, list[str]]:
+    """The main roll and the placement of each, today."""
+    rolls = Registration.objects.filter(pupil__in=pupils, kind__in=["M", "C"], during__contains=today())
+    on_roll = _first_by_pupil(rolls.select_related("organisation"))
+    running = Placement.objects.visible_to(actor).running().filter(pupil__in=pupils)
+    placed = _first_by_pupil(running.select_related("pru__organisation"))
+    return {
+        pupil.pk: [
+            str(on_roll[pupil.pk].organisation) if pupil.pk in on_roll else "Not on a roll we know of",
+            str(placed[pupil.pk].pru) if pupil.pk in placed else "",
+        ]
+        for pupil in pupils
     }
 
 
@@ -117,7 +125,7 @@ def overview(pupil: Pupil, actor) -> dict:
     return frame(pupil, actor, "overview") | {
         "about": _about(pupil, actor),
         "rolls": _rolls(pupil, actor),
-        "placements": _placements(placements),
+        "placements": _placements(placements) if actor.role != Role.PROVIDER_LEAD else None,
         "week": week_table(running, actor) if running else None,
         "referrals": _referrals(pupil, actor),
     }

@@ -25,7 +25,7 @@ def home(request: Request) -> HttpResponse:
 @door(Power.SEE_PUPILS, methods=("GET",))
 def pupils(request: Request) -> HttpResponse:
     """The pupils this person may know of, found by name and filtered."""
-    form = PupilFilter(request.GET or None)
+    form = PupilFilter(request.GET or None, actor=request.actor)
     found = pages.search(request.actor, form.clean_choices())
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "table": pages.table(page, request.actor), "chips": form.chips(request)}

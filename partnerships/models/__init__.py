@@ -8,6 +8,7 @@ from partnerships.models.bodies import (
     School,
 )
 from partnerships.models.calendar import Calendar, Closure, HalfTerm, SchoolDay
+from partnerships.models.imports import ImportRun
 from partnerships.models.money import Account, Transfer
 from partnerships.models.register import Establishment, EstablishmentLink
 
@@ -19,6 +20,7 @@ __all__ = [
     "Establishment",
     "EstablishmentLink",
     "HalfTerm",
+    "ImportRun",
     "LocalAuthority",
     "OfficerDistrict",
     "Partnership",

@@ -17,7 +17,7 @@ class ArrangeForm(CasebookForm):
 
     error_required = {
         "panel": "Select a panel",
-        "on": "Enter a date of the meeting",
+        "on": "Enter the date of the meeting",
         "starts_at": "Enter a start time",
         "venue": "Enter where the panel meets",
     }

@@ -232,10 +232,10 @@ class ViewsForm(SectionForm):
 class ConsentsForm(SectionForm):
     error_required = {
         "agrees": "Select whether a parent or carer agrees to the referral",
-        "agrees_on": "Enter the date they told you",
+        "agrees_on": "Enter the date they told you about the referral",
         "agrees_why": "Enter why they do not agree to the referral",
         "shares": "Select whether a parent or carer agrees to share information",
-        "shares_on": "Enter the date they told you",
+        "shares_on": "Enter the date they told you about sharing",
         "shares_why": "Enter why they do not agree to share information",
     }
     fieldsets = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Max
 
+from kit.templatetags.casebook import clock
 from kit.today import today
 from partnerships.calendars import school_days_between
 from partnerships.models import LocalAuthority
@@ -19,6 +20,8 @@ from reporting.home.parts import (
     Stat,
     attention,
     count_of,
+    placed,
+    placed_stat,
     reviews_due,
     url,
     waits_for_direction,
@@ -35,10 +38,10 @@ def la(actor) -> Home:
     counted = _counts(actor)
     return Home(
         stats=[
-            Stat(counted["waiting"], "referrals waiting for a meeting", url("referrals:list")),
+            Stat(counted["waiting"], "referrals waiting for a meeting", url("referrals:list") + "?state=awaiting"),
             Stat(counted["proposed"], "placements proposed, not started", url("prus:list") + "?state=proposed"),
-            Stat(counted["running"], "pupils placed now", url("prus:list")),
-            Stat(counted["late"], "past their planned end", url("prus:list") + "?state=late"),
+            placed_stat(counted, "pupils placed now"),
+            Stat(counted["late"], "past their planned end", url("prus:list") + "?late=yes"),
         ],
         items=_directions(rows, actor) + _late(late) + _checks(actor) + _meetings(actor) + overdue,
         nothing="Nothing falls due in your districts in the next fortnight.",
@@ -46,14 +49,14 @@ def la(actor) -> Home:
 
 
 def _counts(actor) -> dict[str, Any]:
-    """Referrals waiting, placements proposed, running and late, in one query."""
+    """Referrals waiting, placements proposed, running, starting and late, in one query."""
     placements = Placement.objects.visible_to(actor)
     waiting = Referral.objects.visible_to(actor).awaiting_listing()
     counted = LocalAuthority.objects.filter(organisation=actor.la).values(
         waiting=count_of(waiting),
         proposed=count_of(placements.proposed()),
-        running=count_of(placements.running()),
         late=count_of(placements.past_planned_end()),
+        **placed(placements),
     )
     return dict(counted[0])
 
@@ -123,7 +126,7 @@ def _meetings(actor) -> list[Item]:
             due=row.on,
             title=f"Meeting: {row.panel}",
             href=url("meetings:meeting", row.uuid),
-            text=f"{row.starts_at:%H:%M}, {row.venue}" if row.venue else f"{row.starts_at:%H:%M}",
+            text=f"{clock(row.starts_at)}, {row.venue}" if row.venue else clock(row.starts_at),
         )
         for row in rows.select_related("panel__organisation")
     ]

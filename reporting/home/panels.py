@@ -24,7 +24,7 @@ def panel(actor) -> Home:
     stats = [Stat(len(meetings), "meetings to come or to close", url("meetings:list"))]
     if may(actor, Power.PREPARE_MEETING):
         ready = Referral.objects.filter(la__in=actor.la_ids, partnership=body.partnership.organisation)
-        stats.append(Stat(ready.awaiting_listing().count(), "referrals waiting to be listed", url("meetings:list")))
+        stats.append(Stat(ready.awaiting_listing().count(), "referrals waiting to be listed", _where_to_list(meetings)))
     if may(actor, Power.SEE_BUDGET):
         stats.append(_budget(body))
     return Home(
@@ -33,6 +33,12 @@ def panel(actor) -> Home:
         start=("Arrange a meeting", url("meetings:arrange")) if may(actor, Power.PREPARE_MEETING) else None,
         nothing="No meeting is arranged and nothing waits for you.",
     )
+
+
+def _where_to_list(meetings) -> str:
+    """The page of the next meeting has the list; without a meeting, one is arranged first."""
+    coming = next((row for row in meetings if row.on >= today()), None)
+    return url("meetings:meeting", coming.uuid) if coming else url("meetings:arrange")
 
 
 def _budget(body) -> Stat:

@@ -100,6 +100,17 @@ def reviews_due(rows) -> list[Item]:
     ]
 
 
+def placed(placements) -> dict:
+    """Who is placed today and who starts later, as sub-queries: the list behind the number has both."""
+    later = placements.filter(during__startswith__gt=today())
+    return {"running": count_of(placements.running()), "starting": count_of(later)}
+
+
+def placed_stat(counted: dict, label: str) -> Stat:
+    later = counted["starting"]
+    return Stat(counted["running"], label, url("prus:list"), hint=f"and {later} starting later" if later else "")
+
+
 def waits_for_direction(row) -> bool:
     """Whether a proposed placement still waits for the school's board or trust."""
     direction = getattr(row, "direction", None)

@@ -4,14 +4,15 @@ from django.db.models import Q, Sum
 
 from kit.today import today
 from providers.models import Booking, Check
-from prus.models import Placement, Pru, WeekSlot
+from prus.models import Placement, Pru, Pupil, WeekSlot
 from reporting.home.parts import (
     SOON,
     Home,
     Item,
     Stat,
     attention,
-    count_of,
+    placed,
+    placed_stat,
     registers_today,
     reviews_due,
     session_has_begun,
@@ -28,7 +29,7 @@ def head(actor) -> Home:
     counted = _counts(actor)
     return Home(
         stats=[
-            Stat(counted["running"], "pupils placed with us", url("prus:list")),
+            placed_stat(counted, "pupils placed with us"),
             Stat(len(proposed), "placements proposed to us", url("prus:list") + "?state=proposed"),
             Stat(
                 (counted["places"] or 0) - counted["running"],
@@ -43,10 +44,10 @@ def head(actor) -> Home:
 
 
 def _counts(actor) -> dict:
-    """Pupils placed here today, and places of every site, in one query."""
+    """Pupils placed here today or starting later, and places of every site, in one query."""
     held = Q(sites__places__during__contains=today())
     counted = Pru.objects.filter(organisation=actor.organisation).values(
-        running=count_of(Placement.objects.visible_to(actor).running()),
+        **placed(Placement.objects.visible_to(actor)),
         places=Sum("sites__places__number", filter=held),
     )
     return dict(counted[0])
@@ -54,9 +55,8 @@ def _counts(actor) -> dict:
 
 def staff(actor) -> Home:
     """Today's registers, then reviews to prepare."""
-    running = Placement.objects.visible_to(actor).running().count()
     return Home(
-        stats=[Stat(running, "pupils placed with us", url("reporting:pupils"))],
+        stats=[placed_stat(_counts(actor), "pupils placed with us")],
         items=_registers(actor) + reviews_due(attention(actor)),
         start=("Take a register", url("attendance:registers")),
         nothing="Every register of today is taken and no review is due.",
@@ -111,6 +111,7 @@ def provider(actor) -> Home:
     """Today's register, and checks about to lapse."""
     due = WeekSlot.objects.filter(
         Q(organisation=actor.organisation),
+        pupil__in=Pupil.objects.visible_to(actor).values("pk"),
         la__in=actor.la_ids,
         weekday=today().isoweekday(),
         during__contains=today(),

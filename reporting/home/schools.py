@@ -3,23 +3,26 @@
 import datetime as dt
 
 from kit.today import today
+from partnerships.models import School
 from prus.models import OffSiteDirection, Placement
 from referrals.models import Letter, Referral
-from reporting.home.parts import Home, Item, Stat, url
+from reporting.home.parts import Home, Item, Stat, count_of, placed, placed_stat, url
 
 
 def school_lead(actor) -> Home:
     """Directions to confirm first, then drafts to finish and letters of the last fortnight."""
     referrals = list(Referral.objects.visible_to(actor).open().select_related("pupil").order_by("started_at")[:200])
     drafts = [row for row in referrals if row.submitted_at is None]
-    waiting = Referral.objects.visible_to(actor).awaiting_listing().count()
-    running = Placement.objects.visible_to(actor).running().count()
+    counted = School.objects.filter(organisation=actor.organisation).values(
+        **placed(Placement.objects.visible_to(actor)),
+        waiting=count_of(Referral.objects.visible_to(actor).awaiting_listing()),
+    )[0]
     return Home(
         start=("Start a referral", url("referrals:start")),
         stats=[
-            Stat(len(drafts), "referrals to finish", url("referrals:list")),
-            Stat(waiting, "referrals waiting for a meeting", url("referrals:list")),
-            Stat(running, "of our pupils placed with a PRU", url("prus:list")),
+            Stat(len(drafts), "referrals to finish", url("referrals:list") + "?state=draft"),
+            Stat(counted["waiting"], "referrals waiting for a meeting", url("referrals:list") + "?state=awaiting"),
+            placed_stat(counted, "of our pupils placed with a PRU"),
         ],
         items=_directions(actor) + _drafts(drafts) + _letters(actor),
         nothing="Nothing waits for your school today.",

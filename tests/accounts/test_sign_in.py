@@ -106,7 +106,7 @@ def test_an_address_that_never_was_and_a_hidden_one_look_the_same(world, elsewhe
         ("manager", 200),
         ("head", 404),
         ("provider_lead", 404),
-        ("panel_member", 404),
+        ("panel_member", 403),
         ("committee_member", 403),
         ("sysadmin", 403),
     ],

@@ -26,14 +26,16 @@ class Visitor:
 
     shots = 0
 
-    def __init__(self, browser: Browser, base: str, *, size: str = "desktop", javascript: bool = True):
+    def __init__(
+        self, browser: Browser, base: str, *, size: str = "desktop", javascript: bool = True, keyboard: bool = False
+    ):
         width, height = SIZES[size]
         self.size, self.base = size, base
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="en-GB"
         )
         self.page: Page = self.context.new_page()
-        self.javascript = javascript
+        self.keyboard = keyboard
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -45,6 +47,21 @@ class Visitor:
     def close(self) -> None:
         self.context.close()
         assert self.complaints == [], self.complaints
+
+    def _use(self, locator, key: str) -> None:
+        """Click it; or, with the keyboard alone, give it the focus and press the key."""
+        if not self.keyboard:
+            locator.click()
+            return
+        locator.focus()
+        assert locator.evaluate("e => e === document.activeElement"), "cannot take the focus"
+        self.page.keyboard.press(key)
+
+    def tick(self, locator) -> None:
+        """Choose a radio button or tick a box that is not ticked."""
+        if not locator.is_checked():
+            self._use(locator, "Space") if self.keyboard else locator.check()
+        assert locator.is_checked()
 
     def go(self, address: str) -> None:
         self.page.goto(self.base + address)
@@ -62,17 +79,17 @@ class Visitor:
     def follow(self, name: str | re.Pattern) -> None:
         """Click the first link with these words, also where it is drawn as a button."""
         with self.page.expect_navigation():
-            self.page.locator("main a", has_text=name).first.click()
+            self._use(self.page.locator("main a", has_text=name).first, "Enter")
 
     def press(self, name: str | re.Pattern) -> None:
         """Press the button with these words, and wait for the page it leads to."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).first.click()
+            self._use(self.page.get_by_role("button", name=name).first, "Enter")
 
     def send(self) -> None:
         """Press the page's own button: the first green one of the form."""
         with self.page.expect_navigation():
-            self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first.click()
+            self._use(self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first, "Enter")
 
     def sees(self, *texts: str) -> None:
         for text in texts:
@@ -95,7 +112,7 @@ class Visitor:
         if kind == "select":
             field.first.select_option(value)
         elif kind in ("radio", "checkbox"):
-            self.page.locator(f'[name="{name}"][value="{value}"]').check()
+            self.tick(self.page.locator(f'[name="{name}"][value="{value}"]'))
         else:
             field.first.fill(value)
 
@@ -104,11 +121,9 @@ class Visitor:
         for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
             self.page.locator(f'[name="{name}_{part}"]').fill(str(value))
 
-    def pick(self, label: str) -> None:
-        self.page.get_by_label(label, exact=True).first.check()
-
     def is_sound(self, name: str) -> None:
         """The page is styled, fits its width, axe finds nothing; and a picture of it is kept."""
+        self.page.wait_for_load_state("load")
         self.page.evaluate("document.fonts.ready")
         self._picture(name)
         styled = self.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
