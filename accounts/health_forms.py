@@ -1,5 +1,7 @@
 """Choose failed work that is to be tried again."""
 
+from typing import Any
+
 from django import forms
 
 from kit import operations
@@ -20,7 +22,7 @@ class RetryForm(CasebookForm):
     def __init__(self, *args, work, **kwargs):
         super().__init__(*args, **kwargs)
         self.work = {str(item.pk): item for item in work[:SHOWN]}
-        field = self.fields["items"]
+        field: Any = self.fields["items"]
         field.widget = Checkboxes(hints={key: hint_of(item) for key, item in self.work.items()})
         field.choices = [(key, label_of(item)) for key, item in self.work.items()]
         field.error_messages["invalid_choice"] = "Select work from the list: somebody may have dealt with the other"

@@ -1,6 +1,7 @@
 """The start of the set-up: what an authority needs before its first referral, and what is still missing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.shortcuts import render
@@ -89,7 +90,7 @@ def numbers(actor) -> dict[str, int]:
         "half_terms": HalfTerm.objects.filter(Q(during__endswith__gt=today()), calendar__organisation__in=actor.la_ids),
     }
     columns = {f"number_of_{name}": _count(rows) for name, rows in counted_rows.items()}
-    found = Organisation.objects.filter(pk__in=actor.la_ids).values(**columns).get()
+    found: Any = Organisation.objects.filter(pk__in=actor.la_ids).values(**columns).get()
     return {name: found[f"number_of_{name}"] or 0 for name in counted_rows}
 
 

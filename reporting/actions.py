@@ -23,8 +23,10 @@ def ask_for_due_reports() -> int:
 
     PRUs, calendars and reports are no child's rows: no actor is needed to see which are missing.
     """
-    built = set(Report.objects.filter(kind=KIND, version=1).values_list("subject", "half_term"))
-    due = [(pru, term) for pru, term in _ended() if (pru.pk, term.pk) not in built]
+    # By year and number: a PRU that makes a calendar of its own has new rows for the half terms it had.
+    half_term = ("half_term__academic_year", "half_term__number")
+    built = set(Report.objects.filter(kind=KIND, version=1).values_list("subject", *half_term))
+    due = [(pru, term) for pru, term in _ended() if (pru.pk, term.academic_year, term.number) not in built]
     for pru, term in due:
         outbox.put("build_report", once=f"report:{pru.pk}:{term.pk}:1", la_id=pru.la_id, pru=pru.pk, half_term=term.pk)
     return len(due)
@@ -42,7 +44,8 @@ def _ended() -> list[tuple]:
 @transaction.atomic
 def build(*, pru, half_term) -> Report:
     """The first version of the report on this half term; the one that is there when it was built before."""
-    found = Report.objects.filter(kind=KIND, subject=pru, half_term=half_term, version=1).first()
+    same = {"half_term__academic_year": half_term.academic_year, "half_term__number": half_term.number}
+    found = Report.objects.filter(kind=KIND, subject=pru, version=1, **same).first()
     if found:
         return found
     return Report.objects.create(

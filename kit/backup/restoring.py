@@ -89,6 +89,7 @@ def shut(cursor, kept: Manifest) -> None:
 def sign_ins(cursor) -> list[tuple[str]]:
     """Every table of sessions: the framework's own, and ours, which knows its person."""
     cursor.execute(
-        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'session_key'"
+        "SELECT table_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND column_name = 'session_key'"
     )
     return cursor.fetchall()

@@ -4,65 +4,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0002_walls'),
+        ("partnerships", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.CharField(max_length=6, unique=True, verbose_name='URN')),
-                ('la_code', models.CharField(max_length=3, verbose_name='local authority number')),
-                ('la_name', models.CharField(blank=True, max_length=100, verbose_name='local authority')),
-                ('number', models.CharField(blank=True, max_length=4, verbose_name='establishment number')),
-                ('name', models.CharField(max_length=200)),
-                ('name_key', models.CharField(editable=False, max_length=250)),
-                ('type_code', models.PositiveSmallIntegerField(blank=True, help_text='Empty where no file says exactly', null=True)),
-                ('type', models.CharField(blank=True, max_length=100)),
-                ('type_group', models.CharField(blank=True, max_length=100)),
-                ('kind', models.CharField(blank=True, choices=[('pru', 'Pupil referral unit'), ('ap_academy', 'Alternative provision academy'), ('ap_free_school', 'Alternative provision free school'), ('ap', 'State-funded alternative provision'), ('maintained', 'Maintained school'), ('academy', 'Academy'), ('free_school', 'Free school'), ('state_funded', 'State-funded school'), ('special', 'Special school'), ('nursery', 'Nursery school'), ('independent', 'Independent school'), ('college', 'College or university'), ('other', 'Other')], max_length=16)),
-                ('status', models.CharField(blank=True, choices=[('open', 'Open'), ('closed', 'Closed'), ('closing', 'Open, but proposed to close'), ('proposed', 'Proposed to open')], max_length=10)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('phase', models.CharField(blank=True, choices=[('nursery', 'Nursery'), ('primary', 'Primary'), ('middle_primary', 'Middle deemed primary'), ('secondary', 'Secondary'), ('middle_secondary', 'Middle deemed secondary'), ('all_through', 'All-through'), ('post_16', '16 plus'), ('not_applicable', 'Not applicable')], max_length=16)),
-                ('low_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('high_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('address', models.CharField(blank=True, max_length=400)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('district', models.CharField(blank=True, max_length=100, verbose_name='administrative district')),
-                ('easting', models.PositiveIntegerField(blank=True, null=True)),
-                ('northing', models.PositiveIntegerField(blank=True, null=True)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('trust', models.CharField(blank=True, max_length=200)),
-                ('roll', models.PositiveIntegerField(blank=True, null=True, verbose_name='pupils on roll')),
-                ('sources', models.JSONField(default=dict, help_text='For each group of facts, the day and the file that gave it: see partnerships.register')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urn", models.CharField(max_length=6, unique=True, verbose_name="URN")),
+                ("la_code", models.CharField(max_length=3, verbose_name="local authority number")),
+                ("la_name", models.CharField(blank=True, max_length=100, verbose_name="local authority")),
+                ("number", models.CharField(blank=True, max_length=4, verbose_name="establishment number")),
+                ("name", models.CharField(max_length=200)),
+                ("name_key", models.CharField(editable=False, max_length=250)),
+                (
+                    "type_code",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty where no file says exactly", null=True
+                    ),
+                ),
+                ("type", models.CharField(blank=True, max_length=100)),
+                ("type_group", models.CharField(blank=True, max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pru", "Pupil referral unit"),
+                            ("ap_academy", "Alternative provision academy"),
+                            ("ap_free_school", "Alternative provision free school"),
+                            ("ap", "State-funded alternative provision"),
+                            ("maintained", "Maintained school"),
+                            ("academy", "Academy"),
+                            ("free_school", "Free school"),
+                            ("state_funded", "State-funded school"),
+                            ("special", "Special school"),
+                            ("nursery", "Nursery school"),
+                            ("independent", "Independent school"),
+                            ("college", "College or university"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("closing", "Open, but proposed to close"),
+                            ("proposed", "Proposed to open"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nursery", "Nursery"),
+                            ("primary", "Primary"),
+                            ("middle_primary", "Middle deemed primary"),
+                            ("secondary", "Secondary"),
+                            ("middle_secondary", "Middle deemed secondary"),
+                            ("all_through", "All-through"),
+                            ("post_16", "16 plus"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("low_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("high_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("address", models.CharField(blank=True, max_length=400)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("district", models.CharField(blank=True, max_length=100, verbose_name="administrative district")),
+                ("easting", models.PositiveIntegerField(blank=True, null=True)),
+                ("northing", models.PositiveIntegerField(blank=True, null=True)),
+                ("latitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("trust", models.CharField(blank=True, max_length=200)),
+                ("roll", models.PositiveIntegerField(blank=True, null=True, verbose_name="pupils on roll")),
+                (
+                    "sources",
+                    models.JSONField(
+                        default=dict,
+                        help_text="For each group of facts, the day and the file that gave it: see partnerships.register",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_key', 'urn'],
-                'indexes': [models.Index(fields=['la_code', 'name_key'], name='establishment_by_authority')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('urn__regex', '^[0-9]{6}$')), name='establishment_urn_is_six_digits'), models.CheckConstraint(condition=models.Q(('la_code__regex', '^[0-9]{3}$')), name='establishment_la_is_three_digits'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='establishment_has_a_name'), models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='establishment_closes_after_it_opens')],
+                "ordering": ["name_key", "urn"],
+                "indexes": [models.Index(fields=["la_code", "name_key"], name="establishment_by_authority")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("urn__regex", "^[0-9]{6}$")), name="establishment_urn_is_six_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("la_code__regex", "^[0-9]{3}$")), name="establishment_la_is_three_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="establishment_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_on", None),
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="establishment_closes_after_it_opens",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EstablishmentLink',
+            name="EstablishmentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.CharField(max_length=6, verbose_name='URN')),
-                ('other_urn', models.CharField(max_length=6, verbose_name='the other URN')),
-                ('other_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('predecessor', 'Came before'), ('successor', 'Came after'), ('related', 'Belongs with')], help_text='What the other one is to this one', max_length=12)),
-                ('words', models.CharField(help_text="The kind of link in the register's own words", max_length=100)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(help_text='The day and the file that gave it', max_length=50)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urn", models.CharField(max_length=6, verbose_name="URN")),
+                ("other_urn", models.CharField(max_length=6, verbose_name="the other URN")),
+                ("other_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("predecessor", "Came before"),
+                            ("successor", "Came after"),
+                            ("related", "Belongs with"),
+                        ],
+                        help_text="What the other one is to this one",
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.CharField(help_text="The kind of link in the register's own words", max_length=100)),
+                ("on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(help_text="The day and the file that gave it", max_length=50)),
             ],
             options={
-                'ordering': ['urn', 'other_urn'],
-                'indexes': [models.Index(fields=['other_urn'], name='establishment_link_by_other')],
-                'constraints': [models.UniqueConstraint(fields=('urn', 'other_urn', 'words'), name='establishment_link_is_said_once'), models.CheckConstraint(condition=models.Q(('urn', models.F('other_urn')), _negated=True), name='establishment_link_is_of_two')],
+                "ordering": ["urn", "other_urn"],
+                "indexes": [models.Index(fields=["other_urn"], name="establishment_link_by_other")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("urn", "other_urn", "words"), name="establishment_link_is_said_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("urn", models.F("other_urn")), _negated=True),
+                        name="establishment_link_is_of_two",
+                    ),
+                ],
             },
         ),
     ]

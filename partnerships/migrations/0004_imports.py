@@ -8,38 +8,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_access_by_pupil'),
-        ('kit', '0003_scheduled_runs'),
-        ('partnerships', '0003_register'),
+        ("accounts", "0003_access_by_pupil"),
+        ("kit", "0003_scheduled_runs"),
+        ("partnerships", "0003_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('calendar', 'Term dates'), ('register', 'National register of schools')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('layout', models.CharField(blank=True, help_text='Which kind of file it is, in words', max_length=100)),
-                ('found', models.JSONField(default=dict, help_text='Half terms and closures that were read, until they are taken in')),
-                ('counts', models.JSONField(default=dict)),
-                ('troubles', models.JSONField(default=list, help_text='The first lines that could not be used')),
-                ('problem', models.CharField(blank=True, help_text='Why the whole file was refused', max_length=500)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(blank=True, help_text='The file, until done', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kit.document')),
-                ('organisation', models.ForeignKey(help_text='Whose calendar, or whose upload, it is', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('refused', models.ForeignKey(blank=True, help_text='All that was refused', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kit.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("calendar", "Term dates"), ("register", "National register of schools")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "layout",
+                    models.CharField(blank=True, help_text="Which kind of file it is, in words", max_length=100),
+                ),
+                (
+                    "found",
+                    models.JSONField(
+                        default=dict, help_text="Half terms and closures that were read, until they are taken in"
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("troubles", models.JSONField(default=list, help_text="The first lines that could not be used")),
+                ("problem", models.CharField(blank=True, help_text="Why the whole file was refused", max_length=500)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The file, until done",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kit.document",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Whose calendar, or whose upload, it is",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "refused",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="All that was refused",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kit.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['organisation', 'kind', '-at'], name='import_run_by_organisation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('problem', ''), ('done_at__isnull', False), _connector='OR'), name='import_run_that_was_refused_is_done')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["organisation", "kind", "-at"], name="import_run_by_organisation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("problem", ""), ("done_at__isnull", False), _connector="OR"),
+                        name="import_run_that_was_refused_is_done",
+                    )
+                ],
             },
         ),
     ]

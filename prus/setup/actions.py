@@ -30,7 +30,8 @@ def rename_district(*, district: District, name: str, by) -> District:
 
 
 def _refuse_district(la: Organisation, name: str, but: int | None = None) -> None:
-    if District.objects.filter(la=la, name__iexact=name).exclude(pk=but).exists():
+    same = District.objects.filter(la=la, name__iexact=name)
+    if (same.exclude(pk=but) if but else same).exists():
         raise SetupError(f"There is already a district called {name}. Enter another name", "name")
 
 

@@ -23,7 +23,7 @@ class PlainName(forms.CharField):
     """A name, without spaces to spare."""
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value))
+        return tidy(super().to_python(value) or "")
 
 
 def since(label: str = "First day") -> GovukDateField:

@@ -16,6 +16,7 @@ def new_body(*, la: Organisation, kind: str, name: str) -> Organisation:
 
 
 def refuse_name(*, la: Organisation, kind: str, name: str, but: int | None = None) -> None:
-    if Organisation.objects.filter(la=la, kind=kind, name__iexact=name).exclude(pk=but).exists():
+    same = Organisation.objects.filter(la=la, kind=kind, name__iexact=name)
+    if (same.exclude(pk=but) if but else same).exists():
         word = Organisation.Kind(kind).label
         raise SetupError(f"{word} “{name}” is already there. Enter another name", "name")

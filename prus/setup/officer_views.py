@@ -22,7 +22,9 @@ def officers(request):
     held = _held(rows)
     load = caseload(request.actor)
     lines = [_line(one, held[one.pk], load) for one in rows]
-    covered = {row.district_id for mine in held.values() for row in mine if row.during.lower <= today()}
+    covered = {
+        row.district_id for mine in held.values() for row in mine if row.during.lower and row.during.lower <= today()
+    }
     head = ["Officer", "Districts", _number("Pupils placed"), _number("To start"), "Change"]
     context = {
         "table": table("Officers", head, lines, "There are no inclusion officers yet.", hide_caption=True),

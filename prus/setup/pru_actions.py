@@ -1,6 +1,7 @@
 """Setting up PRUs: what they are, whom they serve, sites, places, judgements, the committee."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Q
@@ -109,7 +110,7 @@ def _refuse_while_due(site: Site, last: dt.date) -> None:
 
 def _end_places(row: SitePlaces, last: dt.date) -> None:
     """Places that would begin after the last day never come to be."""
-    if row.during.lower > last:
+    if row.during.lower and row.during.lower > last:
         row.delete()
     else:
         row.during = ended(row.during, last)
@@ -132,7 +133,7 @@ def move_site(*, site: Site, name: str, address: str, postcode: str, first: dt.d
 
 
 @transaction.atomic
-def set_places(*, site: Site, numbers: dict[int, int | None], first: dt.date, by) -> int:
+def set_places(*, site: Site, numbers: Mapping[int, int | None], first: dt.date, by) -> int:
     """From a day on, so many places of each key stage; what went before is kept. Returns how many changed.
 
     Raises SetupError when the site is not open then, or places from a later day are entered already.

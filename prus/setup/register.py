@@ -33,7 +33,7 @@ def facts_of(one: Establishment) -> dict[str, Any]:
 def phase_of(one: Establishment) -> str:
     if one.kind == Establishment.Kind.SPECIAL:
         return School.Phase.SPECIAL
-    return PHASES.get(one.phase, School.Phase.OTHER)
+    return PHASES.get(Establishment.Phase(one.phase), School.Phase.OTHER) if one.phase else School.Phase.OTHER
 
 
 def schools_not_taken(actor):

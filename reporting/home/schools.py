@@ -1,6 +1,7 @@
 """The school lead: what our pupils wait for us to do."""
 
 import datetime as dt
+from typing import Any
 
 from kit.today import today
 from partnerships.models import School
@@ -13,7 +14,7 @@ def school_lead(actor) -> Home:
     """Directions to confirm first, then drafts to finish and letters of the last fortnight."""
     referrals = list(Referral.objects.visible_to(actor).open().select_related("pupil").order_by("started_at")[:200])
     drafts = [row for row in referrals if row.submitted_at is None]
-    counted = School.objects.filter(organisation=actor.organisation).values(
+    counted: Any = School.objects.filter(organisation=actor.organisation).values(
         **placed(Placement.objects.visible_to(actor)),
         waiting=count_of(Referral.objects.visible_to(actor).awaiting_listing()),
     )[0]

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from kit import outbox
 from kit.models import Document, OutboxItem
 from kit.periods import from_to
+from partnerships.calendar_actions import start_own_calendar
 from prus.models import Registration
 from reporting import actions, tasks
 from reporting.errors import ReportError, SavedBeforeError
@@ -63,6 +64,18 @@ def test_a_report_is_due_when_the_last_school_day_is_over(world, on_day, day, ho
         "pru": world.pru_body.pk,
         "half_term": half_term(world, number).pk,
     }
+
+
+def test_a_pru_that_makes_its_own_calendar_gets_no_second_report(world, on_day):
+    on_day(LAST, hour=16)
+    tasks.find_due_reports()
+    outbox.work()
+
+    start_own_calendar(organisation=world.pru_body, by=world.actor("head"))
+
+    assert tasks.find_due_reports() == 0
+    assert actions.build(pru=world.pru_body, half_term=world.pru_body.calendar.half_terms.get(number=4)).version == 1
+    assert Report.objects.count() == 1
 
 
 def test_every_authority_is_asked_for_and_each_report_keeps_to_its_own(world, elsewhere, on_day):
