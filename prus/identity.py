@@ -8,7 +8,7 @@ def identity(pupil, *, school=None, now: str = "") -> dict:
     """Name, date of birth, year, UPN and school; `now` says where the pupil is due."""
     facts = [
         {"label": "Born", "value": date_short(pupil.date_of_birth)},
-        {"label": "Year", "value": pupil.year_group},
+        {"label": "Year", "value": pupil.year_group or "Reception"},
         {"label": "UPN", "value": masked(pupil.upn)},
     ]
     if school:

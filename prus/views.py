@@ -94,7 +94,7 @@ def _row(placement, actor, stage: Stage) -> list:
     pupil = placement.pupil
     day = {Stage.PROPOSED: placement.proposed_from, Stage.ENDED: placement.last}.get(stage, placement.first)
     site = placement.site.name if placement.site else "Site not agreed yet"
-    hint = f"Year {pupil.year_group}" + (f", {placement.return_school}" if placement.return_school else "")
+    hint = pupil.year_words + (f", {placement.return_school}" if placement.return_school else "")
     return [
         {"text": pupil.full_name, "href": reverse("prus:placement", args=[placement.uuid]), "hint": hint},
         site if actor.for_pru else {"text": placement.pru.organisation.name, "hint": site},

@@ -57,7 +57,7 @@ def _to_school(decision) -> tuple[str, str]:
     subject = f"Panel decision about {case.pupil.full_name}"
     opening = (
         f"{case.meeting.panel} met on {case.meeting.on:%-d %B %Y} and considered your referral "
-        f"{case.referral.reference} about {case.pupil.full_name}, year {case.pupil.year_group}."
+        f"{case.referral.reference} about {case.pupil.full_name}, {case.pupil.year_text}."
     )
     conditions = f"Conditions: {decision.conditions}" if decision.conditions else ""
     body = [opening, _outcome(decision), f"Reasons: {decision.reasons}", conditions, _school_next(decision)]
@@ -109,7 +109,7 @@ def _to_pru(decision) -> tuple[str, str]:
     return f"A place proposed for {case.pupil.full_name}", _paragraphs(
         f"{today():%-d %B %Y}",
         f"{case.meeting.panel} proposes a place at {decision.pru} for {case.pupil.full_name}, "
-        f"year {case.pupil.year_group}, of {case.referral.from_school}.",
+        f"{case.pupil.year_text}, of {case.referral.from_school}.",
         _dates(decision),
         _course(decision),
         f"The way out: {placement.exit_plan}." if placement.exit_plan else "",

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from kit.forms import CasebookForm
 from kit.names import name_key
 
-YEARS = [("", "All years"), *[(str(year), f"Year {year}") for year in range(1, 14)]]
+YEARS = [("", "All years"), ("0", "Reception"), *[(str(year), f"Year {year}") for year in range(1, 14)]]
 
 
 class PupilFilter(CasebookForm):
@@ -31,7 +31,7 @@ class PupilFilter(CasebookForm):
         chosen = self.clean_choices()
         words = {
             "name": ("Name", chosen.get("name")),
-            "year": ("Year group", f"Year {chosen['year']}" if chosen.get("year") else ""),
+            "year": ("Year group", dict(YEARS).get(chosen.get("year") or "none", "")),
             "placed": ("Placed", "With a PRU today" if chosen.get("placed") else ""),
         }
         return [

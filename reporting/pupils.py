@@ -37,7 +37,7 @@ def table(page, actor) -> dict:
     rows = [
         [
             {"text": pupil.full_name, "href": reverse("reporting:pupil", args=[pupil.uuid])},
-            f"Year {pupil.year_group}",
+            pupil.year_words,
             *where.get(pupil.pk, []),
         ]
         for pupil in pupils
@@ -87,7 +87,7 @@ def frame(pupil: Pupil, actor, current: str) -> dict:
             "url": reverse("reporting:pupil", args=[pupil.uuid]),
             "facts": [
                 {"label": "Date of birth", "value": f"{pupil.date_of_birth:%-d %B %Y}"},
-                {"label": "Year", "value": pupil.year_group},
+                {"label": "Year", "value": pupil.year_group or "Reception"},
             ],
             "now": due_now(pupil, actor),
         },
@@ -135,7 +135,7 @@ def _about(pupil: Pupil, actor) -> list[dict]:
     rows = [
         {"key": "Full name", "value": f"{pupil.forename} {pupil.surname}"},
         {"key": "Date of birth", "value": f"{pupil.date_of_birth:%-d %B %Y}"},
-        {"key": "Year group", "value": f"Year {pupil.year_group}"},
+        {"key": "Year group", "value": pupil.year_words},
     ]
     if actor.role != Role.PROVIDER_LEAD:
         rows.append({"key": "UPN", "value": masked(pupil.upn)})

@@ -72,6 +72,16 @@ class Pupil(AboutChild):
         return f"{self.known_as or self.forename} {self.surname}"
 
     @property
+    def year_words(self) -> str:
+        """Year 9, or Reception, to begin a line with."""
+        return f"Year {self.year_group}" if self.year_group else "Reception"
+
+    @property
+    def year_text(self) -> str:
+        """The same inside a sentence: year 9."""
+        return f"year {self.year_group}" if self.year_group else "Reception"
+
+    @property
     def key_stage(self) -> int:
         """Key stage by national curriculum year: 1-2, 3-6, 7-9, 10-11, 12 on."""
         return key_stage_of(self.year_group)

@@ -96,9 +96,7 @@ class ListCasesForm(CasebookForm):
         super().__init__(*args, **kwargs)
         self.ready = {str(referral.uuid): referral for referral in ready}
         field: Any = self.fields["referrals"]
-        field.choices = [
-            (key, f"{one.pupil.full_name}, year {one.pupil.year_group}") for key, one in self.ready.items()
-        ]
+        field.choices = [(key, f"{one.pupil.full_name}, {one.pupil.year_text}") for key, one in self.ready.items()]
         field.widget.hints = {
             key: f"{one.from_school}, sent on {one.submitted_at:%-d %B %Y}, {one.reference}"
             for key, one in self.ready.items()
@@ -124,7 +122,7 @@ class OrderForm(CasebookForm):
                 min_value=1,
                 max_value=len(cases),
                 widget=TextInput(width=2, inputmode="numeric"),
-                help_text=f"Year {case.pupil.year_group}, {case.referral.from_school}",
+                help_text=f"{case.pupil.year_words}, {case.referral.from_school}",
                 error_messages={
                     "invalid": f"Number for {who} must be a whole number",
                     "min_value": f"Number for {who} must be 1 or more",

@@ -147,4 +147,4 @@ class WithdrawForm(CasebookForm):
 
 
 def _born(pupil: Pupil) -> str:
-    return f"born {date_format(pupil.date_of_birth, 'j F Y')}, year {pupil.year_group}"
+    return f"born {date_format(pupil.date_of_birth, 'j F Y')}, {pupil.year_text}"

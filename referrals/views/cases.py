@@ -67,7 +67,7 @@ def identity(page: pack.CasePage) -> dict:
         "label": "Case",
         "name": found.pupil.full_name,
         "facts": [
-            {"label": "Year", "value": found.pupil.year_group},
+            {"label": "Year", "value": found.pupil.year_group or "Reception"},
             {"label": "School", "value": found.referral.from_school},
             {"label": "Reference", "value": found.referral.reference},
         ],

@@ -53,7 +53,7 @@ def _agenda_row(page, may_prepare: bool) -> list:
         {
             "text": f"{case.order}. {case.pupil.full_name}",
             "href": reverse("meetings:case", args=[case.uuid]),
-            "hint": f"Year {case.pupil.year_group}, {case.referral.reference}",
+            "hint": f"{case.pupil.year_words}, {case.referral.reference}",
         },
         str(case.referral.from_school),
         ", ".join(found.person.name for found in page.conflicts) or "No interest",
@@ -82,7 +82,7 @@ def lacking_table(lacking) -> dict:
         "head": ["Pupil", "School", "What the passport lacks"],
         "rows": [
             [
-                {"text": one.pupil.full_name, "hint": f"Year {one.pupil.year_group}, {one.reference}"},
+                {"text": one.pupil.full_name, "hint": f"{one.pupil.year_words}, {one.reference}"},
                 str(one.from_school),
                 {"text": plural(len(missing), "section"), "hint": ", ".join(missing)},
             ]

@@ -47,7 +47,7 @@ def _row(referral: Any, school: bool) -> list[Any]:
     href = reverse("referrals:referral", args=[referral.uuid])
     sent = referral.submitted_at
     return [
-        {"text": pupil.full_name, "href": href, "hint": f"Year {pupil.year_group}"},
+        {"text": pupil.full_name, "href": href, "hint": pupil.year_words},
         *([] if school else [referral.from_school.name]),
         referral.reference,
         date_short(sent) if sent else {"hint": f"Started {date_short(referral.started_at)}"},
@@ -68,7 +68,7 @@ def identity(referral: Referral, actor) -> dict[str, Any]:
     pupil = referral.pupil
     facts = [
         {"label": "Born", "value": date_short(pupil.date_of_birth)},
-        {"label": "Year", "value": str(pupil.year_group)},
+        {"label": "Year", "value": pupil.year_group or "Reception"},
         {"label": "School", "value": referral.from_school.name},
         {"label": "Referral", "value": referral.reference},
     ]

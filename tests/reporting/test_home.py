@@ -116,3 +116,14 @@ def test_a_provider_reads_no_roll_needs_or_upn(world, sign_in):
     assert thread.pupil.upn[-4:] not in text
     assert "On roll" not in text
     assert "Placements" not in text
+
+
+def test_reception_is_a_year_in_words_and_can_be_looked_for(world, sign_in):
+    world.pupil(surname="Little", year_group=0)
+    world.pupil(surname="Bigger", year_group=9)
+
+    text = sign_in(world.manager).get(reverse("reporting:pupils") + "?year=0").content.decode()
+
+    assert "Little" in text
+    assert "Year 0" not in text
+    assert "Bigger" not in text
